@@ -1,0 +1,1 @@
+"""Guichet: the counter of the French administration, as a conversation."""

@@ -1,0 +1,69 @@
+"""Settings, read from the environment and `.env` in one place and only when called."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from guichet.errors import GuichetError
+
+#: The project's folder: where `data/`, `config.yml` and `.env` are.
+ROOT = Path(__file__).resolve().parent.parent
+
+#: The official feed, refreshed every day by its producer.
+FEED_URL = "https://lecomarquage.service-public.gouv.fr/vdd/3.5/part/zip/vosdroits-latest.zip"
+
+
+class SettingsError(GuichetError):
+    """A setting that can't be used; the message names it and says the cure."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may choose. Paths are absolute."""
+
+    var: Path
+    host: str
+    port: int
+    engine_port: int
+    actions_port: int
+    feed: str
+    database_url: str
+    rate_per_minute: int
+
+    @property
+    def catalogue_path(self) -> Path:
+        """The catalogue's SQLite file."""
+        return self.var / "catalogue.db"
+
+    @property
+    def engine_url(self) -> str:
+        """The engine's address, on loopback."""
+        return f"http://127.0.0.1:{self.engine_port}"
+
+
+def load(root: Path = ROOT) -> Settings:
+    """The settings of now: defaults, then `.env`, then the environment. Raises `SettingsError`."""
+    values = {k: v for k, v in dotenv_values(root / ".env").items() if v is not None}
+    values.update(os.environ)
+    var = (root / values.get("GUICHET_VAR", "var")).resolve()
+    return Settings(
+        var=var,
+        host=values.get("GUICHET_HOST", "127.0.0.1"),
+        port=_integer(values, "GUICHET_PORT", 8000),
+        engine_port=_integer(values, "GUICHET_ENGINE_PORT", 5005),
+        actions_port=_integer(values, "GUICHET_ACTIONS_PORT", 5055),
+        feed=values.get("GUICHET_FEED", FEED_URL).strip(),
+        database_url=values.get("GUICHET_DATABASE_URL", "") or f"sqlite+aiosqlite:///{var / 'guichet.db'}",
+        rate_per_minute=_integer(values, "GUICHET_RATE_PER_MINUTE", 30),
+    )
+
+
+def _integer(values: dict[str, str], name: str, default: int) -> int:
+    text = values.get(name) or str(default)
+    if not text.isdigit():
+        raise SettingsError(f"{name} : « {text} » n'est pas un nombre entier — corrigez .env ou l'environnement")
+    return int(text)
