@@ -107,7 +107,10 @@ class Callout(BlockBase, frozen=True, tag="callout"):
 
 
 class Chapter(BlockBase, frozen=True, tag="chapter"):
-    """`aspects` is set where an editor declared it; for official sheets the guide infers it."""
+    """`aspects` is set where an editor declared it; for official sheets the guide infers it.
+
+    `sources`: what an editor's chapter rests on, first the one to show; empty means the sheet's own source.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -115,6 +118,7 @@ class Chapter(BlockBase, frozen=True, tag="chapter"):
     numbered: bool = False
     alternative_title: str = ""
     aspects: tuple[Aspect, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 class Option(Value, frozen=True):
@@ -237,6 +241,7 @@ class Procedure(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `type`: sheet, question, guided, life_event, external (the official kinds) or editor.
     `sheets`: the official sheets behind it; a sheet of the feed lists itself.
+    `sheet_labels`: where there are several, the words of the button that leads to each (id, label).
     `names`, `examples`: everyday words for it, from editors.
     `modified`: AAAA-MM-JJ. `path`: its place in the themes, from the root down.
     """
@@ -248,6 +253,7 @@ class Procedure(msgspec.Struct, frozen=True, omit_defaults=True):
     description: str = ""
     theme: str = ""
     sheets: tuple[str, ...] = ()
+    sheet_labels: tuple[Link, ...] = ()
     names: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     short_title: str = ""

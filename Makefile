@@ -1,0 +1,82 @@
+# Guichet : `make run` sert la page de démonstration, `make test` lance les tests.
+# Les environnements, le modèle et le catalogue ne sont refaits que si ce dont ils dépendent a changé.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+ENGINE := .venv-engine
+GATEWAY := .venv-gateway
+UV := $(shell command -v uv || echo .venv-uv/bin/uv)
+PYTHON := $(shell command -v python3 || command -v python)
+
+.PHONY: help setup run test lint bench lock clean
+
+help: ## cette aide
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
+
+.venv-uv/bin/uv:
+	@echo "uv est absent : je l'installe dans .venv-uv/ (rien d'autre n'est touché)…"
+	@$(PYTHON) -m venv .venv-uv || { echo "Python n'a pas le module venv — installez-le (Debian : apt install python3-venv), ou installez uv" >&2; exit 1; }
+	@.venv-uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+# $(1) environnement, $(2) version de Python, $(3) fichier de verrou
+define install
+	@echo "$(1) : Python $(2) et les dépendances de $(3)…"
+	@[ -x $(1)/bin/python ] || $(UV) venv --quiet --python $(2) $(1)
+	@$(UV) pip sync --quiet --require-hashes --python $(1)/bin/python $(3)
+	@$(UV) pip install --quiet --no-deps --python $(1)/bin/python --editable .
+	@touch $@
+endef
+
+$(ENGINE)/.ready: requirements/engine.txt pyproject.toml | $(filter .venv-uv/bin/uv,$(UV))
+	$(call install,$(ENGINE),3.10,requirements/engine.txt)
+
+$(GATEWAY)/.ready: requirements/gateway.txt pyproject.toml | $(filter .venv-uv/bin/uv,$(UV))
+	$(call install,$(GATEWAY),3.12,requirements/gateway.txt)
+
+# Les outils des tests s'ajoutent aux environnements, sans les changer.
+$(ENGINE)/.tools: requirements/engine-test.txt $(ENGINE)/.ready
+	@$(UV) pip install --quiet --require-hashes --python $(ENGINE)/bin/python -r requirements/engine-test.txt
+	@touch $@
+
+$(GATEWAY)/.tools: requirements/gateway-test.txt $(GATEWAY)/.ready
+	@$(UV) pip install --quiet --require-hashes --python $(GATEWAY)/bin/python -r requirements/gateway-test.txt
+	@touch $@
+
+setup: $(ENGINE)/.ready $(GATEWAY)/.ready ## installer les deux environnements
+	@echo "Environnements prêts. Ensuite : make run"
+
+run: $(ENGINE)/.ready $(GATEWAY)/.ready ## tout préparer et servir http://localhost:8000/demo/
+	@$(ENGINE)/bin/guichet import --offline-ok
+	@$(ENGINE)/bin/guichet train
+	@exec $(ENGINE)/bin/guichet serve
+
+test: $(ENGINE)/.tools $(GATEWAY)/.tools ## lancer tous les tests
+	@bash tests/ensure-chromium $(GATEWAY)/bin/python
+	@$(ENGINE)/bin/guichet train
+	@echo "Tests du cœur, du catalogue, de la recherche et du moteur (Python 3.10)…"
+	@$(ENGINE)/bin/python -m pytest --ignore tests/gateway --ignore tests/browser
+	@echo "Tests de la passerelle et du navigateur (Python 3.12)…"
+	@$(GATEWAY)/bin/python -m pytest tests/gateway tests/browser tests/core
+	@echo "Tous les tests passent. Pour servir : make run"
+
+lint: $(ENGINE)/.tools $(GATEWAY)/.tools ## vérifier le code et les données
+	@$(GATEWAY)/bin/ruff check .
+	@$(GATEWAY)/bin/ruff format --check .
+	@$(ENGINE)/bin/guichet check
+
+bench: $(ENGINE)/.ready $(GATEWAY)/.ready ## mesurer les budgets de la conception
+	@$(ENGINE)/bin/python -m guichet.evaluation.bench
+
+lock: .venv-uv/bin/uv ## recalculer les verrous de requirements/ depuis pyproject.toml
+	@for group in engine:3.10 gateway:3.12; do \
+	  name=$${group%%:*}; version=$${group##*:}; \
+	  compile="$(UV) pip compile --quiet --generate-hashes --no-header --no-annotate --python-version $$version pyproject.toml"; \
+	  $$compile --group $$name -o requirements/$$name.txt; \
+	  extra=; [ $$name = gateway ] && extra="--group browser --group lint"; \
+	  $$compile --group $$name --group test $$extra -c requirements/$$name.txt -o requirements/$$name-test.txt; \
+	done
+
+clean: ## effacer environnements, modèles et bases
+	rm -rf $(ENGINE) $(GATEWAY) .venv-uv var models/*.tar.gz

@@ -1,0 +1,179 @@
+"""The `guichet` command: each subcommand is a thin layer over the core, imported when it is called."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+
+from guichet import settings
+from guichet.errors import GuichetError
+
+
+class Commands(click.Group):
+    """Prints an error meant for people on one line, and exits 1."""
+
+    def invoke(self, ctx: click.Context):
+        """The command, its `GuichetError` turned into a sentence."""
+        try:
+            return super().invoke(ctx)
+        except GuichetError as error:
+            raise click.ClickException(str(error)) from error
+        except ModuleNotFoundError as error:
+            raise click.ClickException(
+                f"{error.name} n'est pas dans cet environnement — lancez la commande par .venv-engine/bin/guichet"
+            ) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="guichet")
+def main() -> None:
+    """Guichet : le guichet de l'administration, en conversation."""
+
+
+@main.command("import")
+@click.option("--from", "source", help="Archive du flux officiel : fichier ou adresse (défaut : GUICHET_FEED).")
+@click.option("--offline-ok", is_flag=True, help="Sans réseau, garder ce qui est déjà en place, sans échouer.")
+def import_(source: str | None, offline_ok: bool) -> None:
+    """Charger les fiches officielles et celles des éditeurs dans le catalogue."""
+    from guichet.update import update
+
+    wanted = settings.load()
+    with _progress("Fiches officielles") as advance:
+        lines = update(wanted, wanted.feed if source is None else source, advance, tolerate=offline_ok)
+    for line in lines:
+        click.echo(line)
+
+
+@main.command()
+def check() -> None:
+    """Vérifier toutes les données : fiches des éditeurs, exemples, réponses, questions de mesure."""
+    from guichet.checking import check_all
+
+    problems = check_all(settings.ROOT, settings.load().catalogue_path)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        raise click.ClickException(f"{len(problems)} problème(s) — corrigez-les, puis relancez `guichet check`")
+    click.echo("Tout est en ordre. Pour mettre ces fiches en service : `guichet import`, puis `make run`.")
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("--jsonl", is_flag=True, help='Lire des lignes {"text"} sur l\'entrée, écrire un résultat par ligne.')
+def search(text: str | None, jsonl: bool) -> None:
+    """Chercher les démarches auxquelles TEXT fait penser."""
+    from guichet.search.engine import SearchEngine
+
+    engine = SearchEngine.open(settings.load().catalogue_path)
+    _answer_each(text, jsonl, lambda line: engine.search(line).to_dict(), _show_search)
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("--jsonl", is_flag=True, help='Lire des lignes {"text"} sur l\'entrée, écrire un résultat par ligne.')
+def ask(text: str | None, jsonl: bool) -> None:
+    """Comme `search`, à travers le modèle entraîné : ajoute l'intention comprise."""
+    from guichet.asking import asker
+
+    _answer_each(text, jsonl, asker(settings.ROOT), _show_search)
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="Entraîner même si le modèle de ces données existe déjà.")
+def train(force: bool) -> None:
+    """Entraîner le modèle sur data/ ; rien à faire quand rien n'a changé."""
+    from guichet.training import train as train_model
+
+    model = train_model(settings.ROOT, settings.ROOT / "models", force, click.echo)
+    click.echo(f"Modèle prêt : models/{model.name}. Pour le mettre en service : `make run`.")
+
+
+@main.command()
+def serve() -> None:
+    """Servir : moteur, serveur d'actions et passerelle ; Ctrl-C arrête tout."""
+    from guichet import serve as server
+    from guichet.training import model_path
+
+    model = model_path(settings.ROOT, settings.ROOT / "models")
+    if not model.is_file():
+        raise GuichetError("models/ : pas de modèle pour ces données — lancez `guichet train`")
+    server.run(settings.load(), model, click.echo)
+
+
+@main.command()
+@click.option(
+    "--questions", type=click.Path(path_type=Path), help="Fichier JSONL de questions (défaut : data/questions)."
+)
+@click.option("--misses", is_flag=True, help="Montrer aussi les questions manquées.")
+def evaluate(questions: Path | None, misses: bool) -> None:
+    """Mesurer la recherche sur des questions que rien n'a apprises, à côté de deux points de comparaison."""
+    from guichet.evaluation.report import evaluate as measure
+
+    for line in measure(settings.ROOT, settings.load().catalogue_path, questions, misses):
+        click.echo(line)
+
+
+@main.command()
+def calibrate() -> None:
+    """Régler les poids et les seuils de la recherche sur data/questions."""
+    from guichet.evaluation.calibrate import calibrate as fit
+
+    for line in fit(settings.ROOT, settings.load().catalogue_path):
+        click.echo(line)
+
+
+def _answer_each(text: str | None, jsonl: bool, answer: Callable[[str], dict], show: Callable[[dict], None]) -> None:
+    if jsonl:
+        for line in _texts(sys.stdin):
+            click.echo(json.dumps(answer(line), ensure_ascii=False))
+    elif text and text.strip():
+        show(answer(text))
+    else:
+        raise click.UsageError("donnez un texte, ou --jsonl pour lire l'entrée standard")
+
+
+def _texts(lines: Iterable[str]) -> Iterable[str]:
+    """The `text` of each line; a bad line stops everything, by its number."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield str(json.loads(line)["text"])
+        except (ValueError, KeyError, TypeError):
+            raise GuichetError(f'entrée, ligne {number} : pas un objet JSON {{"text": …}} — corrigez-la') from None
+
+
+def _show_search(result: dict) -> None:
+    words = {"answer": "Sûr", "choose": "À choisir", "none": "Aucune démarche"}
+    intent = result.get("intent")
+    understood = f" — intention {intent['name']} ({intent['confidence']:.0%})" if intent else ""
+    click.echo(f"{words[result['decision']]} ({result['decision']}){understood}")
+    for found in result["procedures"]:
+        click.echo(f"  {found['score']:6.3f}  {found['id']:<32} {found['title']}  [{', '.join(found['sheets'])}]")
+
+
+class _progress:
+    """A progress bar on the error stream, shown from the first step on."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._bar = None
+        self._done = 0
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        return self._advance
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.render_finish()
+
+    def _advance(self, done: int, total: int) -> None:
+        if self._bar is None:
+            self._bar = click.progressbar(length=total, label=self._label, file=sys.stderr, update_min_steps=50)
+            self._bar.render_progress()
+        self._bar.update(done - self._done)
+        self._done = done

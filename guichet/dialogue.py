@@ -1,0 +1,240 @@
+"""What to say to a message about a procedure, given what the conversation remembers.
+
+Pure: it reads a catalogue that is handed in, and returns frames and what to remember. It knows no Rasa, no channel;
+small talk is the dialogue rules' business, not its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from guichet import frames
+from guichet.guide import Answer, Question, next_step
+from guichet.matching import narrow, place_in_list
+from guichet.procedure import Aspect, Procedure
+from guichet.search.text import Analyzer
+from guichet.wording import say
+
+#: What an intent asks about a procedure; the other intents ask for the procedure as a whole.
+ASPECTS = {f"ask_{aspect.value}": aspect for aspect in Aspect} | {"ask_appointment": Aspect.WHERE}
+
+#: How many procedures are offered when torn.
+OFFERED = 4
+
+
+#: Small talk: the dialogue rules answer it, and no procedure is looked for.
+SMALL_TALK = frozenset(
+    "greet thank goodbye affirm deny help bot_challenge human_handoff complaint insult repeat restart".split()
+)
+
+#: From this confidence on, an intent alone settles that nothing is asked about a procedure.
+_SURE = 0.75
+
+
+def settle(intent: str, confidence: float, decision: str) -> str:
+    """The decision of a message, once its intent is known too: answer, choose or none."""
+    if intent in SMALL_TALK and confidence >= _SURE:
+        return "none"
+    if intent == "out_of_scope":
+        return "none" if confidence >= _SURE or decision != "answer" else "choose"
+    return decision
+
+
+class Catalogue(Protocol):
+    """What the dialogue needs of the catalogue."""
+
+    def procedure(self, id: str) -> Procedure | None:
+        """The procedure of that id, official or an editor's."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button shown last: its words, and what pressing it tells."""
+
+    label: str
+    entities: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the conversation keeps between two messages; `case` are the ids of the options taken in `sheet`."""
+
+    procedure: str = ""
+    sheet: str = ""
+    aspect: str = ""
+    case: tuple[str, ...] = ()
+    pending: tuple[Offer, ...] = ()
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A procedure that the linker found."""
+
+    id: str
+    sheets: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as understood: intent, the linker's decision and ranking, and what a button carried."""
+
+    text: str
+    intent: str
+    decision: str = "none"
+    found: tuple[Found, ...] = ()
+    entities: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The reply: names of ready-made responses first, then frames; and what to remember."""
+
+    memory: Memory
+    responses: tuple[str, ...] = ()
+    frames: tuple[frames.Frame, ...] = ()
+
+
+class Dialogue:
+    """Answers about procedures."""
+
+    def __init__(self, catalogue: Catalogue, analyzer: Analyzer) -> None:
+        self._catalogue, self._analyzer = catalogue, analyzer
+
+    def reply(self, heard: Heard, memory: Memory) -> Turn:
+        """The turn that a message calls for."""
+        if heard.intent == "choose" and heard.entities:
+            return self._chosen(heard.entities, memory)
+        offer = self._typed_offer(heard, memory)
+        if offer is not None:
+            return self._chosen(offer.entities, memory)
+        aspect = ASPECTS.get(heard.intent)
+        if heard.decision == "answer":
+            return self._open(heard.found[0].id, aspect, memory, heard.text, heard.found[0].sheets)
+        if aspect is not None and memory.procedure:
+            return self._open(memory.procedure, aspect, memory, "")
+        if heard.decision == "choose" and heard.intent != "out_of_scope":
+            return self._offer_procedures(heard, aspect, memory)
+        return Turn(memory, responses=("utter_out_of_scope" if heard.intent == "out_of_scope" else "utter_lost",))
+
+    def again(self, memory: Memory) -> Turn:
+        """The last answer or question, once more."""
+        if memory.pending:
+            options = [frames.option(offer.label, dict(offer.entities)) for offer in memory.pending]
+            return Turn(memory, frames=(frames.choices("menu", say("once_more"), options),))
+        if not memory.sheet:
+            return Turn(memory, responses=("utter_nothing_to_repeat",))
+        return self._sheet(memory, Aspect(memory.aspect) if memory.aspect else None)
+
+    def _typed_offer(self, heard: Heard, memory: Memory) -> Offer | None:
+        """The button that a typed message means, if it clearly means one."""
+        if not memory.pending or heard.decision == "answer":
+            return None
+        place = place_in_list(heard.text, len(memory.pending))
+        if place is not None:
+            return memory.pending[place]
+        fitting = narrow(heard.text, [offer.label for offer in memory.pending], self._analyzer)
+        return memory.pending[fitting[0]] if len(fitting) == 1 < len(memory.pending) else None
+
+    def _chosen(self, entities: Mapping[str, str], memory: Memory) -> Turn:
+        """What a button leads to; it says by itself of which sheet it speaks, so that an old one still works."""
+        if entities.get("none"):
+            return Turn(replace(memory, pending=()), responses=("utter_none_of_these",))
+        aspect = Aspect(entities["aspect"]) if entities.get("aspect") in {a.value for a in Aspect} else None
+        procedure = entities.get("procedure", "") or memory.procedure
+        sheet = entities.get("sheet", "")
+        if entities.get("option"):
+            case = (*(memory.case if sheet == memory.sheet else ()), entities["option"])
+            return self._sheet(replace(memory, procedure=procedure, sheet=sheet, case=case), aspect)
+        if sheet:
+            return self._sheet(Memory(procedure, sheet, question=memory.question), aspect)
+        return self._open(procedure, aspect, Memory(), memory.question)
+
+    def _open(self, id: str, aspect: Aspect | None, memory: Memory, text: str, ranked: Sequence[str] = ()) -> Turn:
+        """A procedure asked for: its sheet when it is known or the only one, else the question which sheet."""
+        if id == memory.procedure and memory.sheet and self._same_sheet(id, memory.sheet, text):
+            return self._sheet(memory, aspect)
+        procedure = self._catalogue.procedure(id)
+        if procedure is None:
+            return Turn(memory, responses=("utter_lost",))
+        sheets = self._fitting_sheets(procedure, text)
+        memory = Memory(procedure=procedure.id, question=text)
+        if len(sheets) > 1:
+            return self._offer_sheets(procedure, sheets, aspect, memory)
+        return self._sheet(replace(memory, sheet=sheets[0] if sheets else procedure.id), aspect)
+
+    def _same_sheet(self, id: str, sheet: str, text: str) -> bool:
+        procedure = self._catalogue.procedure(id)
+        return not text or procedure is None or sheet in (self._fitting_sheets(procedure, text) or (sheet,))
+
+    def _fitting_sheets(self, procedure: Procedure, text: str) -> tuple[str, ...]:
+        """The official sheets in service that the words allow, by the labels that tell them apart."""
+        served = [s for s in procedure.sheets if s != procedure.id and self._catalogue.procedure(s)]
+        labels = {link.id: link.title for link in procedure.sheet_labels}
+        kept = narrow(text, [labels.get(s, s) for s in served], self._analyzer) if text else range(len(served))
+        return tuple(served[i] for i in kept)
+
+    def _sheet(self, memory: Memory, aspect: Aspect | None) -> Turn:
+        """The next question of a sheet, or its answer."""
+        sheet = self._catalogue.procedure(memory.sheet)
+        if sheet is None:
+            return Turn(memory, responses=("utter_lost",))
+        case = {option.rpartition(".")[0]: option for option in memory.case}
+        step = next_step(sheet, aspect, case)
+        while isinstance(step, Question):
+            labels = [option.label for option in step.choice.options]
+            fitting = narrow(memory.question, labels, self._analyzer) if memory.question else []
+            if len(fitting) != 1:
+                return self._ask_case(sheet, step, aspect, memory)
+            option = step.choice.options[fitting[0]]
+            case[step.choice.id] = option.id
+            memory = replace(memory, case=(*memory.case, option.id))
+            step = next_step(sheet, aspect, case)
+        return self._answer(sheet, step, aspect, memory)
+
+    def _answer(self, sheet: Procedure, step: Answer, aspect: Aspect | None, memory: Memory) -> Turn:
+        shown: list[frames.Frame] = []
+        if not step.found and aspect is not None:
+            shown.append(frames.text(say("not_said", title=sheet.title, aspect=say(f"aspects.{aspect.value}"))))
+        shown.append(frames.answer(sheet, step, memory.sheet if memory.sheet != memory.procedure else ""))
+        aspect_name = aspect.value if aspect else ""
+        return Turn(replace(memory, aspect=aspect_name, pending=()), frames=tuple(shown))
+
+    def _ask_case(self, sheet: Procedure, step: Question, aspect: Aspect | None, memory: Memory) -> Turn:
+        told = {"procedure": memory.procedure, "sheet": memory.sheet} | _aspect(aspect)
+        offers = [Offer(option.label, told | {"option": option.id}) for option in step.choice.options]
+        prompt = step.choice.question or (
+            say("which_case_in", context=step.context[-1]) if step.context else say("which_sheet", title=sheet.title)
+        )
+        return self._ask("case", prompt, offers, replace(memory, aspect=aspect.value if aspect else ""))
+
+    def _offer_sheets(self, procedure: Procedure, sheets: Sequence[str], aspect: Aspect | None, memory: Memory) -> Turn:
+        labels = {link.id: link.title for link in procedure.sheet_labels}
+        offers = []
+        for id in sheets:
+            sheet = self._catalogue.procedure(id)
+            label = labels.get(id) or (sheet.title if sheet else id)
+            offers.append(Offer(label, {"procedure": procedure.id, "sheet": id} | _aspect(aspect)))
+        return self._ask("case", say("which_sheet", title=procedure.title), offers, memory)
+
+    def _offer_procedures(self, heard: Heard, aspect: Aspect | None, memory: Memory) -> Turn:
+        found = heard.found[:OFFERED]
+        offers = [Offer(f.title, {"procedure": f.id} | _aspect(aspect)) for f in found]
+        offers.append(Offer(say("none_of_these"), {"none": "true"}))
+        named = [{"id": f.id, "title": f.title, "sheet": f.sheets[0] if f.sheets else ""} for f in found]
+        return self._ask("procedure", say("which_procedure"), offers, replace(memory, question=heard.text), named)
+
+    @staticmethod
+    def _ask(
+        reason: str, prompt: str, offers: Sequence[Offer], memory: Memory, named: Sequence[frames.Frame] = ()
+    ) -> Turn:
+        named = [*named, *([None] * (len(offers) - len(named)))]
+        options = [frames.option(o.label, dict(o.entities), n) for o, n in zip(offers, named, strict=True)]
+        return Turn(replace(memory, pending=tuple(offers)), frames=(frames.choices(reason, prompt, options),))
+
+
+def _aspect(aspect: Aspect | None) -> dict[str, str]:
+    return {"aspect": aspect.value} if aspect else {}

@@ -1,0 +1,144 @@
+"""What the bot shows: frames, as data with a complete plain-text rendering. It decides nothing and marks nothing up.
+
+A frame is an event of the public API without `seq`, `at` and `author`; each option of a `choices` frame carries
+a `payload` for the engine, which the gateway replaces by an opaque `choice`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import msgspec
+
+from guichet.guide import Answer
+from guichet.procedure import (
+    Block,
+    BulletList,
+    Callout,
+    Chapter,
+    Choice,
+    Heading,
+    Media,
+    Office,
+    Paragraph,
+    Procedure,
+    Reference,
+    Service,
+    Source,
+    Table,
+    children,
+)
+from guichet.wording import french_date, say
+
+Frame = dict[str, object]
+
+
+def text(content: str) -> Frame:
+    """A plain message."""
+    return {"kind": "text", "text": content}
+
+
+def answer(procedure: Procedure, result: Answer, sheet: str = "") -> Frame:
+    """What the sheet says of the aspect for the case, with its source and date."""
+    source = _source(procedure, result)
+    lines = [say("case", labels=", ".join(result.labels))] if result.labels else []
+    lines += [plain_text(result.blocks), source_line(source)]
+    return {
+        "kind": "answer",
+        "text": "\n\n".join([procedure.title, *lines]),
+        "procedure": {
+            "id": procedure.id,
+            "title": procedure.title,
+            "sheet": sheet or (procedure.sheets[0] if procedure.sheets else ""),
+            "url": procedure.source.url,
+        },
+        "aspect": result.aspect.value if result.aspect else None,
+        "case": list(result.labels),
+        "blocks": msgspec.to_builtins(result.blocks),
+        "source": msgspec.to_builtins(source),
+    }
+
+
+def _source(procedure: Procedure, result: Answer) -> Source:
+    """What the shown chapter rests on, where its editor said so; else the sheet's own source."""
+    cited = (b.sources[0] for b in result.blocks if isinstance(b, Chapter) and b.sources)
+    return next(cited, procedure.source)
+
+
+def choices(reason: str, prompt: str, options: Iterable[Frame]) -> Frame:
+    """A question with buttons; `options` come from `option`."""
+    listed = list(options)
+    lines = [say("option", number=i, label=o["label"]) for i, o in enumerate(listed, 1)]
+    return {
+        "kind": "choices",
+        "reason": reason,
+        "text": "\n".join([prompt, *lines]),
+        "prompt": prompt,
+        "options": listed,
+    }
+
+
+def option(label: str, entities: dict[str, str], procedure: Frame | None = None) -> Frame:
+    """One button: its words, and what the engine is told when it is pressed."""
+    payload = "/choose" + json.dumps(entities, ensure_ascii=False)
+    return {"label": label, "payload": payload} | ({"procedure": procedure} if procedure else {})
+
+
+def source_line(source: Source) -> str:
+    """Where a statement comes from and of when it is."""
+    name = "source" if source.producer else "source_editor"
+    values = {"title": source.title, "date": french_date(source.date), "url": source.url, "producer": source.producer}
+    return say(name, **values).strip()
+
+
+def plain_text(blocks: Iterable[Block]) -> str:
+    """Blocks as text that can be read aloud: one paragraph a block, lists with dashes, tables row by row."""
+    return "\n".join(line for block in blocks for line in _lines(block))
+
+
+def _lines(block: Block) -> list[str]:
+    if isinstance(block, Paragraph):
+        return [block.content.text]
+    if isinstance(block, Heading):
+        return [block.title]
+    if isinstance(block, BulletList):
+        return [
+            line for i, item in enumerate(block.items, 1) for line in _item(item, f"{i}." if block.ordered else "-")
+        ]
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, Choice):
+        return [line for o in block.options for line in [f"▸ {o.label}", *_indented(o.blocks)]]
+    if isinstance(block, (Service, Office, Reference)):
+        return [_pointer(block), *(_indented(block.blocks) if not isinstance(block, Reference) else [])]
+    title = _title(block)
+    return ([title] if title else []) + [line for inner in children(block) for b in inner for line in _lines(b)]
+
+
+def _title(block: Block) -> str:
+    if isinstance(block, Callout):
+        return f"{block.title or say(f'callouts.{block.level}')} :"
+    return block.title if isinstance(block, (Chapter, Media)) else ""
+
+
+def _item(bullet: str, blocks: tuple[Block, ...]) -> list[str]:
+    lines = [line for block in blocks for line in _lines(block)]
+    return [f"{bullet} {line}" if i == 0 else f"  {line}" for i, line in enumerate(lines)]
+
+
+def _indented(blocks: Iterable[Block]) -> list[str]:
+    return [f"  {line}" for block in blocks for line in _lines(block)]
+
+
+def _table(table: Table) -> list[str]:
+    rows = [" | ".join(plain_text(cell.blocks).replace("\n", " ") for cell in row.cells) for row in table.rows]
+    return ([table.title] if table.title else []) + rows
+
+
+def _pointer(block: Service | Office | Reference) -> str:
+    title = block.title
+    if isinstance(block, Service) and block.cerfa:
+        title = say("cerfa", title=title, number=block.cerfa)
+    url = block.target if isinstance(block, Reference) else block.url
+    return say("see", title=title, url=url) if url.startswith("http") else title

@@ -1,0 +1,69 @@
+"""The gateway's application: everything wired, nothing opened before the server starts."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+from sanic import Sanic
+
+from guichet.gateway import api, events, headers, health, pages, refusals
+from guichet.gateway.clock import Clock, utc_now
+from guichet.gateway.engine import EngineClient
+from guichet.gateway.services import build
+from guichet.gateway.wording import load
+from guichet.settings import Settings
+
+#: Bytes. 1,000 characters escaped in JSON are 12 kB at most.
+MAX_BODY = 16_384
+
+#: Seconds a stopping server waits for answers under way; streams are told to end at once.
+GRACE = 5.0
+
+#: Seconds between two signs of life on a silent stream, below the idle limit of usual proxies.
+HEARTBEAT = 15.0
+
+
+def create_app(
+    settings: Settings,
+    engine: EngineClient | None = None,
+    clock: Clock = utc_now,
+    allowed_origins: Collection[str] = (),
+    proxies: int = 0,
+    heartbeat: float = HEARTBEAT,
+) -> Sanic:
+    """A gateway on these settings. `proxies`: how many reverse proxies of ours stand before it."""
+    # Sanic keeps its applications by name; a process may hold several, as the tests do.
+    app = Sanic(f"guichet-{secrets.token_hex(8)}", configure_logging=False, dumps=_dumps)
+    app.config.update(
+        REQUEST_MAX_SIZE=MAX_BODY,
+        GRACEFUL_SHUTDOWN_TIMEOUT=GRACE,
+        PROXIES_COUNT=proxies,
+        TOUCHUP=False,  # rewrites Sanic's own code, which works for one application per process only
+    )
+    app.ctx.services = build(settings, engine or EngineClient(settings.engine_url), load(), clock, heartbeat)
+    for part in (api, events, health, pages):
+        part.attach(app)
+    headers.attach(app, frozenset(allowed_origins))
+    app.error_handler.add(Exception, refusals.answer_refusal)
+    app.before_server_start(_start)
+    app.before_server_stop(_stop)
+    return app
+
+
+def _dumps(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+async def _start(app: Sanic) -> None:
+    await app.ctx.services.database.migrate()
+    await app.ctx.services.dispatcher.start()
+
+
+async def _stop(app: Sanic) -> None:
+    await app.ctx.services.broadcast.close()
+    await app.ctx.services.dispatcher.stop()
+    await app.ctx.services.engine.close()
+    await app.ctx.services.database.close()

@@ -1,0 +1,109 @@
+"""Brings waiting messages to the engine: in order within a conversation, several conversations at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from guichet.gateway.broadcast import Broadcast
+from guichet.gateway.engine import EngineClient, EngineError
+from guichet.gateway.frames import Frame
+from guichet.gateway.inbox import Inbox, Waiting
+from guichet.gateway.metrics import Metrics
+from guichet.gateway.replies import to_frames
+from guichet.gateway.wording import Notices, NoticeWording
+
+logger = logging.getLogger(__name__)
+
+#: Conversations the engine works on at once; it has one interpreter, more would only queue there.
+PARALLEL = 8
+
+#: A message that was begun this often without an end (the process died each time) is not tried again.
+MAX_ATTEMPTS = 3
+
+#: Seconds before going on after an unexpected failure, most likely of the database.
+PAUSE = 1.0
+
+
+class Dispatcher:
+    """One task per conversation with waiting messages."""
+
+    def __init__(
+        self, inbox: Inbox, engine: EngineClient, broadcast: Broadcast, notices: Notices, metrics: Metrics
+    ) -> None:
+        self._inbox = inbox
+        self._engine = engine
+        self._broadcast = broadcast
+        self._notices = notices
+        self._metrics = metrics
+        self._places = asyncio.Semaphore(PARALLEL)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._woken: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    async def start(self) -> None:
+        """Take up what a former process left unanswered."""
+        for conversation_id in await self._inbox.unanswered():
+            self.wake(conversation_id)
+
+    async def stop(self) -> None:
+        """Drop the work in hand: it is stored, and the next start takes it up."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def wake(self, conversation_id: str) -> None:
+        """Something waits in this conversation."""
+        self._woken.add(conversation_id)
+        if conversation_id not in self._tasks:
+            self._tasks[conversation_id] = asyncio.create_task(self._work(conversation_id))
+
+    async def _work(self, conversation_id: str) -> None:
+        try:
+            while conversation_id in self._woken:
+                self._woken.discard(conversation_id)
+                await self._drain(conversation_id)
+        finally:
+            del self._tasks[conversation_id]
+
+    async def _drain(self, conversation_id: str) -> None:
+        try:
+            while waiting := await self._inbox.next(conversation_id):
+                async with self._places:
+                    frames = await self._answer(waiting)
+                if await self._inbox.finish(waiting, frames):
+                    await self._broadcast.publish(conversation_id)
+        except Exception:
+            logger.exception("dispatch.failed", extra={"conversation": conversation_id})
+            await asyncio.sleep(PAUSE)
+            self._woken.add(conversation_id)
+
+    async def _answer(self, waiting: Waiting) -> list[Frame]:
+        """The engine's frames, or an honest notice: never nothing."""
+        if waiting.attempts >= MAX_ATTEMPTS:
+            return [self._failed(waiting, "abandoned")]
+        began = time.perf_counter()
+        try:
+            replies = await self._engine.send(waiting.conversation_id, waiting.said)
+        except EngineError as error:
+            return [self._failed(waiting, error.reason)]
+        self._metrics.engine_answered(time.perf_counter() - began)
+        frames = to_frames(replies)
+        if not frames:
+            self._metrics.count("engine_failures_total", 'reason="empty"')
+        return frames or [_notice(self._notices.empty, waiting.seq)]
+
+    def _failed(self, waiting: Waiting, reason: str) -> Frame:
+        self._metrics.count("engine_failures_total", f'reason="{reason}"')
+        logger.error("engine.failed", extra={"conversation": waiting.conversation_id, "reason": reason})
+        return _notice(self._notices.unavailable, waiting.seq)
+
+
+def _notice(wording: NoticeWording, retry: int) -> Frame:
+    """`retry` is the number of the citizen's message that got no answer, so that a page can offer to send it again."""
+    links = [{"label": link.label, "url": link.url} for link in wording.links]
+    return Frame("notice", wording.text, {"retry": retry, "links": links})

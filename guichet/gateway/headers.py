@@ -1,0 +1,58 @@
+"""Headers of every answer: what a browser may load, who may frame or call us, what may be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sanic import Request, Sanic
+from sanic.response import BaseHTTPResponse, HTTPResponse, empty
+
+#: Pages load from here only; no inline script or style, no third party.
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+#: Answers of the API are data: nothing may be loaded from them.
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
+    "Access-Control-Allow-Headers": "authorization, content-type, last-event-id",
+    "Access-Control-Max-Age": "600",
+}
+
+
+def attach(app: Sanic, allowed_origins: Collection[str]) -> None:
+    """Register the middleware. `allowed_origins`: other sites whose pages may call the API."""
+
+    async def preflight(request: Request) -> HTTPResponse | None:
+        if request.method == "OPTIONS" and _may_call(request, allowed_origins):
+            return empty(headers=_PREFLIGHT)
+        return None
+
+    async def complete(request: Request, response: BaseHTTPResponse) -> None:
+        page = request.path.startswith(("/demo", "/widget"))
+        response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else DATA_POLICY)
+        response.headers.setdefault("Cache-Control", "no-cache" if page else "no-store")
+        response.headers.update(SECURITY)
+        if request.path.startswith("/api/"):
+            response.headers["Vary"] = "Origin"
+        if _may_call(request, allowed_origins):
+            response.headers["Access-Control-Allow-Origin"] = request.headers["origin"]
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+
+    app.register_middleware(preflight, "request")
+    app.register_middleware(complete, "response")
+
+
+def _may_call(request: Request, allowed_origins: Collection[str]) -> bool:
+    return request.path.startswith("/api/") and request.headers.get("origin") in allowed_origins

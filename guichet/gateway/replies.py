@@ -1,0 +1,122 @@
+"""The engine's replies made into frames: parsed once, here, and with opaque ids in place of payloads."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from guichet.gateway.engine import Button, Reply
+from guichet.gateway.frames import Choice, Frame
+from guichet.gateway.tokens import new_id
+
+logger = logging.getLogger(__name__)
+
+
+class Custom(msgspec.Struct, frozen=True):
+    """What an action hands over: a list of frames, each parsed on its own."""
+
+    frames: tuple[dict[str, Any], ...]
+
+
+class AnyFrame(msgspec.Struct, frozen=True):
+    """What every frame has, also one of a kind this gateway does not know."""
+
+    kind: str
+    text: str
+
+
+class OfferedOption(msgspec.Struct, frozen=True):
+    label: str
+    payload: str
+    procedure: dict[str, Any] | None = None
+
+
+class ChoicesFrame(msgspec.Struct, frozen=True):
+    text: str
+    options: tuple[OfferedOption, ...]
+    reason: str = "menu"
+
+
+class ProcedureRef(msgspec.Struct, frozen=True):
+    id: str
+    title: str
+    url: str | None = None
+
+
+class SourceRef(msgspec.Struct, frozen=True):
+    title: str
+    url: str
+    date: str
+
+
+class TypedBlock(msgspec.Struct, frozen=True):
+    kind: str
+
+
+class AnswerFrame(msgspec.Struct, frozen=True):
+    """What the pages rely on; an answer without its source is not an answer."""
+
+    procedure: ProcedureRef
+    source: SourceRef
+    blocks: tuple[TypedBlock, ...] = ()
+    case: tuple[str, ...] = ()
+
+
+def to_frames(replies: Sequence[Reply]) -> list[Frame]:
+    """The frames of all replies, in order; what can't be shown is dropped, and said in the log."""
+    frames = (frame for reply in replies for frame in _of_reply(reply))
+    return [frame for frame in frames if frame.text.strip()]
+
+
+def _of_reply(reply: Reply) -> Iterator[Frame]:
+    if reply.buttons:
+        yield _menu(reply.text or "", reply.buttons)
+    elif reply.text:
+        yield Frame("text", reply.text)
+    if reply.custom is not None:
+        yield from _of_custom(reply.custom)
+
+
+def _of_custom(custom: Any) -> Iterator[Frame]:
+    try:
+        frames = msgspec.convert(custom, Custom).frames
+    except msgspec.ValidationError as error:
+        logger.warning("engine.custom.invalid", extra={"reason": str(error)})
+        return
+    for raw in frames:
+        try:
+            head = msgspec.convert(raw, AnyFrame)
+            yield _typed(head, raw)
+        except msgspec.ValidationError as error:
+            logger.warning("engine.frame.invalid", extra={"reason": str(error)})
+            if isinstance(raw.get("text"), str):
+                yield Frame("text", raw["text"])
+
+
+def _typed(head: AnyFrame, raw: dict[str, Any]) -> Frame:
+    fields = {name: value for name, value in raw.items() if name not in ("kind", "text")}
+    if head.kind == "choices":
+        parsed = msgspec.convert(raw, ChoicesFrame)
+        return _choices(head.text, fields | {"reason": parsed.reason}, parsed.options)
+    if head.kind == "answer":
+        msgspec.convert(raw, AnswerFrame)
+    return Frame(head.kind, head.text, fields)
+
+
+def _menu(text: str, buttons: Sequence[Button]) -> Frame:
+    options = [OfferedOption(button.title, button.payload) for button in buttons]
+    # A menu without words still needs a full plain text: the labels are it.
+    words = text or "\n".join(f"- {option.label}" for option in options)
+    return _choices(words, {"reason": "menu"}, options)
+
+
+def _choices(text: str, fields: dict[str, Any], options: Sequence[OfferedOption]) -> Frame:
+    offered = tuple(Choice(new_id(), option.label, option.payload) for option in options)
+    shown = [
+        {"choice": choice.id, "label": choice.label} | ({"procedure": option.procedure} if option.procedure else {})
+        for choice, option in zip(offered, options, strict=True)
+    ]
+    return Frame("choices", text, fields | {"options": shown}, offered)

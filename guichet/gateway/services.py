@@ -1,0 +1,63 @@
+"""What the views of one application share, made once by `app.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sanic import Request
+
+from guichet.gateway.broadcast import Broadcast
+from guichet.gateway.clock import Clock
+from guichet.gateway.conversations import Conversations
+from guichet.gateway.database import Database
+from guichet.gateway.dispatcher import Dispatcher
+from guichet.gateway.engine import EngineClient
+from guichet.gateway.inbox import Inbox
+from guichet.gateway.metrics import Metrics
+from guichet.gateway.rates import Rate
+from guichet.gateway.wording import Wording
+from guichet.settings import Settings
+
+#: Several people may share an address (a France services counter, a library): they get this many times the rate.
+SHARED_ADDRESS = 4
+
+
+@dataclass(frozen=True)
+class Services:
+    """The collaborators of the views."""
+
+    wording: Wording
+    database: Database
+    conversations: Conversations
+    inbox: Inbox
+    broadcast: Broadcast
+    engine: EngineClient
+    dispatcher: Dispatcher
+    metrics: Metrics
+    conversation_rate: Rate
+    address_rate: Rate
+    heartbeat: float
+
+
+def build(settings: Settings, engine: EngineClient, wording: Wording, clock: Clock, heartbeat: float) -> Services:
+    """Everything wired together, nothing opened yet."""
+    database, broadcast, metrics = Database(settings.database_url), Broadcast(), Metrics()
+    inbox = Inbox(database, clock)
+    return Services(
+        wording=wording,
+        database=database,
+        conversations=Conversations(database, clock),
+        inbox=inbox,
+        broadcast=broadcast,
+        engine=engine,
+        dispatcher=Dispatcher(inbox, engine, broadcast, wording.notices, metrics),
+        metrics=metrics,
+        conversation_rate=Rate(settings.rate_per_minute, clock),
+        address_rate=Rate(settings.rate_per_minute * SHARED_ADDRESS, clock),
+        heartbeat=heartbeat,
+    )
+
+
+def services(request: Request) -> Services:
+    """The services of the application that serves this request."""
+    return request.app.ctx.services

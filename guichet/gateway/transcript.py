@@ -1,0 +1,58 @@
+"""The conversation as one self-contained page to print or keep: every word escaped, no script, nothing to load."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from guichet.gateway.frames import Event
+from guichet.gateway.wording import TranscriptWording
+
+
+@cache
+def style() -> str:
+    """The page's style sheet."""
+    return (Path(__file__).parent / "transcript.css").read_text(encoding="utf-8")
+
+
+def policy() -> str:
+    """The page's Content-Security-Policy: its own style sheet, by hash, and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"
+
+
+def render(created_at: str, events: Sequence[Event], wording: TranscriptWording) -> str:
+    """The page as HTML. `created_at`: ISO 8601."""
+    items = "\n".join(_item(event, wording) for event in events)
+    introduction = wording.introduction.format(date=wording.day(created_at))
+    return (
+        f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(wording.title)}</title>\n<style>{style()}</style>\n</head>\n<body>\n"
+        f"<header>\n<h1>{escape(wording.title)}</h1>\n<p>{escape(introduction)}</p>\n"
+        f"<p>{escape(wording.caution)}</p>\n</header>\n<main>\n<ol>\n{items}\n</ol>\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _item(event: Event, wording: TranscriptWording) -> str:
+    author = wording.authors.get(event.author, event.author)
+    hour = f"{wording.day(event.at)}, {event.at[11:16]} UTC"
+    return (
+        f'<li class="{escape(event.author)}"><p class="about"><strong>{escape(author)}</strong> · '
+        f'<time datetime="{escape(event.at)}">{escape(hour)}</time></p>\n'
+        f'<p class="text">{escape(event.body["text"])}</p>{_source(event.body.get("source"), wording)}</li>'
+    )
+
+
+def _source(source: Any, wording: TranscriptWording) -> str:
+    if not isinstance(source, dict):
+        return ""
+    fields = {name: str(source.get(name, "")) for name in ("title", "url", "producer")}
+    form = wording.source if fields["producer"] else wording.source_without_producer
+    line = form.format(**fields, date=wording.day(str(source.get("date", ""))))
+    return f'\n<p class="source">{escape(line)}<br>{escape(fields["url"])}</p>'

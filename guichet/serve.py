@@ -1,0 +1,199 @@
+"""Runs the three processes together: action server, engine, gateway. Restarts one that dies, stops all on Ctrl-C.
+
+Each writes to its own file under `var/log/`; the console gets plain sentences. It knows nothing of what they do.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from guichet.errors import GuichetError
+from guichet.settings import ROOT, Settings
+
+#: A process that dies is started again after 1 s, then 2 s, 4 s… and at most this; it has settled after a minute.
+_LONGEST_PAUSE, _SETTLED_AFTER = 30.0, 60.0
+#: How long a process may take to stop by itself.
+_GRACE = 10.0
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Service:
+    """One process: what starts it, where its words go, and how its restarts went."""
+
+    name: str
+    command: list[str]
+    log: Path
+    environment: dict[str, str]
+    process: subprocess.Popen | None = None
+    started: float = 0.0
+    pause: float = 1.0
+    due: float = 0.0
+    restarts: int = field(default=0)
+
+    def start(self) -> None:
+        """Start it, its output appended to its file; it dies with this process."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=os.environ | self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
+        self.started = time.monotonic()
+
+    def tend(self, say: Say) -> None:
+        """Start it again when it has died and its pause is over."""
+        now = time.monotonic()
+        if self.process is not None and self.process.poll() is None:
+            if now - self.started > _SETTLED_AFTER:
+                self.pause = 1.0
+            return
+        if self.process is not None:
+            say(
+                f"{self.name} s'est arrêté (code {self.process.returncode}) — je le relance dans {self.pause:.0f} s ; "
+                f"voir {_shown(self.log)}"
+            )
+            self.process, self.due, self.restarts = None, now + self.pause, self.restarts + 1
+            self.pause = min(self.pause * 2, _LONGEST_PAUSE)
+        elif now >= self.due:
+            self.start()
+
+    def stop(self) -> None:
+        """Ask it to stop."""
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+
+    def finish(self, until: float) -> None:
+        """Wait for it until then, and end it after that."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def services(settings: Settings, model: Path) -> list[Service]:
+    """The three processes, in the order in which they start."""
+    engine, gateway = sys.executable, _gateway_python()
+    logs = settings.var / "log"
+    quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+    ports = {"GUICHET_ACTIONS_PORT": str(settings.actions_port), "GUICHET_TRACKER_DB": str(settings.var / "tracker.db")}
+    actions_command = [engine, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
+    engine_command = [engine, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.engine_port)]
+    engine_command += ["--model", str(model), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+    return [
+        Service("Le serveur d'actions", actions_command, logs / "actions.log", quiet | ports | _LOOPBACK),
+        Service("Le moteur", engine_command, logs / "engine.log", quiet | ports),
+        Service("La passerelle", [gateway, "-m", "guichet.gateway"], logs / "gateway.log", {}),
+    ]
+
+
+#: rasa-sdk listens on every interface unless told otherwise.
+_LOOPBACK = {"SANIC_HOST": "127.0.0.1"}
+
+
+def run(settings: Settings, model: Path, say: Say) -> None:
+    """Serve until Ctrl-C or SIGTERM. Raises `GuichetError` when a port is taken or the gateway isn't set up."""
+    check_ports(settings)
+    running = services(settings, model)
+    with _stopping() as stopped:
+        try:
+            for service in running:
+                service.start()
+            _tend(running, settings, say, stopped)
+        finally:
+            say("Arrêt…")
+            until = time.monotonic() + _GRACE
+            for service in reversed(running):
+                service.stop()
+            for service in running:
+                service.finish(until)
+
+
+def check_ports(settings: Settings) -> None:
+    """Raises `GuichetError` naming the first port that another program holds."""
+    ports = {
+        "GUICHET_PORT": (settings.host, settings.port),
+        "GUICHET_ENGINE_PORT": ("127.0.0.1", settings.engine_port),
+        "GUICHET_ACTIONS_PORT": ("127.0.0.1", settings.actions_port),
+    }
+    for name, (host, port) in ports.items():
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise GuichetError(
+                    f"port {port} : {error.strerror} — arrêtez le programme qui l'occupe, "
+                    f"ou choisissez-en un autre avec {name}={port + 1}"
+                ) from None
+
+
+def _tend(running: list[Service], settings: Settings, say: Say, stopped: Callable[[], bool]) -> None:
+    ready = False
+    while not stopped():
+        for service in running:
+            service.tend(say)
+        if not ready and answers(f"http://{settings.host}:{settings.port}/health/ready"):
+            ready = True
+            say(f"Prêt : ouvrez http://localhost:{settings.port}/demo/ — Ctrl-C pour arrêter.")
+        time.sleep(0.3)
+
+
+def answers(url: str) -> bool:
+    """Whether this address says that it is well."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as reply:
+            return reply.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Whether someone asked to stop, by Ctrl-C or SIGTERM, while the context lasts."""
+    asked: list[int] = []
+    before = {s: signal.signal(s, lambda number, frame: asked.append(number)) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _gateway_python() -> str:
+    path = Path(os.environ.get("GUICHET_GATEWAY_PYTHON", ROOT / ".venv-gateway" / "bin" / "python"))
+    if not path.is_file():
+        raise GuichetError(f"{_shown(path)} : environnement de la passerelle absent — lancez `make setup`")
+    return str(path)
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+def _die_with_parent() -> None:
+    """Linux ends the process when its parent ends, however that happens: nothing is left running after a kill -9."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)

@@ -1,0 +1,169 @@
+"""Training, with a cache: one model per content of what it is trained on; and reading a sentence with a model.
+
+Rasa is imported only when there is something to train or to load: a model that exists is found in milliseconds.
+It does not serve conversations: the engine does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import importlib.metadata
+import logging
+import os
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from guichet.errors import GuichetError
+
+#: What a model depends on, from the root of the project.
+INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "data/nlu/**/*.yml",
+    "data/rules/**/*.yml",
+    "data/stories/**/*.yml",
+    "data/responses/**/*.yml",
+    "guichet/nlu/*.py",
+    "guichet/language.py",
+    "guichet/spellings.py",
+)
+
+#: Quiet, and nothing sent to anyone: set before Rasa is imported, unless the operator chose otherwise.
+ENVIRONMENT = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "RASA_MAX_CACHE_SIZE": "0",  # Rasa's own cache does not see changes in guichet/language.py; ours does
+}
+
+Parse = Callable[[str], dict[str, Any]]
+
+
+def train(
+    root: Path, models: Path, force: bool = False, progress: Callable[[str], None] = lambda message: None
+) -> Path:
+    """The model for the project at `root`, trained unless `models` already holds it. Raises `GuichetError`.
+
+    `progress` is told, in French, what begins.
+    """
+    target = model_path(root, models)
+    if target.is_file() and not force:
+        return target
+    _check_yaml(root)
+    progress("Entraînement du modèle (une demi-minute environ)…")
+    models.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=models, prefix=".train-") as folder:
+        trained = _train_with_rasa(root, Path(folder))
+        os.replace(trained, target)
+    return target
+
+
+def model_path(root: Path, models: Path) -> Path:
+    """Where the model for the present content of `root` is, or would be."""
+    return models / f"guichet-{fingerprint(root)}.tar.gz"
+
+
+def current_model(models: Path) -> Path | None:
+    """The model trained last, or None when there is none."""
+    return max(models.glob("guichet-*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
+
+
+def fingerprint(root: Path) -> str:
+    """Sixteen hexadecimal digits that change with the content of what a model is trained on, and with Rasa."""
+    digest = hashlib.sha256(_rasa_version().encode())
+    for path in inputs(root):
+        digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def inputs(root: Path) -> list[Path]:
+    """The files a model is trained on, in a fixed order."""
+    return sorted(path for pattern in INPUTS for path in root.glob(pattern))
+
+
+def load_interpreter(model: Path) -> Parse:
+    """A function that reads a sentence: text → `{"text", "intent": {"name", "confidence"}, "procedures", …}`.
+
+    Loads the model once, in a few seconds. Raises `GuichetError` when the file is not a model.
+    """
+    with quiet():
+        from rasa.core.agent import Agent
+
+        try:
+            agent = Agent.load(str(model))
+        except Exception as error:
+            raise GuichetError(f"{model} : modèle illisible ({_line(error)}) — lancez « guichet train »") from error
+        loop = asyncio.new_event_loop()
+
+    def parse(text: str) -> dict[str, Any]:
+        with quiet():
+            return loop.run_until_complete(agent.parse_message(text))
+
+    return parse
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Rasa and TensorFlow without their chatter and without any call home; errors still show."""
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    before = logging.root.manager.disable
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logging.disable(logging.WARNING)
+        try:
+            yield
+        finally:
+            logging.disable(before)
+
+
+def _check_yaml(root: Path) -> None:
+    """Rasa ignores a broken YAML file in silence: here it stops the training."""
+    for path in inputs(root):
+        if path.suffix != ".yml":
+            continue
+        try:
+            yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise GuichetError(
+                f"{path.relative_to(root)} : YAML illisible ({_line(error)}) — corrigez ce fichier, puis recommencez"
+            ) from error
+
+
+def _train_with_rasa(root: Path, folder: Path) -> Path:
+    with quiet():
+        import rasa.model_training
+
+        try:
+            result = rasa.model_training.train(
+                domain=str(root / "domain.yml"),
+                config=str(root / "config.yml"),
+                training_files=[str(root / "data" / kind) for kind in ("nlu", "rules", "stories", "responses")],
+                output=str(folder),
+                fixed_model_name="model",
+                force_training=True,
+            )
+        except (Exception, SystemExit) as error:
+            raise GuichetError(f"entraînement : {_line(error)} — corrigez config.yml, domain.yml ou data/") from error
+    if result.code or not result.model:
+        raise GuichetError("entraînement : Rasa n'a rien produit — lancez « rasa data validate » pour savoir pourquoi")
+    return Path(result.model)
+
+
+def _rasa_version() -> str:
+    try:
+        return importlib.metadata.version("rasa")
+    except importlib.metadata.PackageNotFoundError as error:
+        raise GuichetError("rasa : absent de cet environnement — lancez « .venv-engine/bin/guichet »") from error
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__

@@ -1,0 +1,104 @@
+"""Gateways that really run: in this event loop on a free port, or as a process of their own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from guichet.gateway.app import create_app
+from guichet.gateway.engine import EngineClient
+from guichet.settings import Settings
+
+
+def settings_for(folder: Path, engine_port: int = 1, port: int = 0, rate_per_minute: int = 10_000) -> Settings:
+    return Settings(
+        var=folder,
+        host="127.0.0.1",
+        port=port,
+        engine_port=engine_port,
+        actions_port=0,
+        feed="",
+        database_url=f"sqlite+aiosqlite:///{folder / 'guichet.db'}",
+        rate_per_minute=rate_per_minute,
+    )
+
+
+@asynccontextmanager
+async def serving(settings: Settings, **options) -> AsyncIterator[str]:
+    """A gateway in this loop; gives its address."""
+    engine = options.pop("engine", None) or EngineClient(settings.engine_url, answer_timeout=2.0, retry_delay=0.05)
+    app = create_app(settings, engine=engine, **options)
+    server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
+    await server.startup()
+    await server.before_start()
+    await server.start_serving()
+    try:
+        yield f"http://127.0.0.1:{server.server.sockets[0].getsockname()[1]}"
+    finally:
+        await server.before_stop()
+        server.close()
+        for connection in list(server.connections):
+            connection.abort()
+        await server.after_stop()
+
+
+class Citizen:
+    """A client of the public API in one conversation."""
+
+    def __init__(self, http: httpx.AsyncClient, conversation_id: str, token: str) -> None:
+        self.http = http
+        self.id = conversation_id
+        self.token = token
+        self._sent = 0
+
+    @property
+    def path(self) -> str:
+        return f"/api/conversations/{self.id}"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    async def call(self, method: str, rest: str = "", **options) -> httpx.Response:
+        headers = self.headers | options.pop("headers", {})
+        return await self.http.request(method, f"{self.path}{rest}", headers=headers, **options)
+
+    async def say(self, text: str) -> int:
+        self._sent += 1
+        return await self._send({"client_id": f"c{self._sent}", "text": text})
+
+    async def choose(self, choice: str) -> int:
+        self._sent += 1
+        return await self._send({"client_id": f"c{self._sent}", "choice": choice})
+
+    async def _send(self, body: dict) -> int:
+        response = await self.call("POST", "/messages", json=body)
+        assert response.status_code == 202, response.text
+        return response.json()["seq"]
+
+    async def events(self, after: int = 0, wait: float = 0) -> list[dict]:
+        response = await self.call("GET", "/events", params={"after": after, "wait": wait})
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    async def ask(self, text: str) -> list[dict]:
+        """Say something and wait for what the bot says to it."""
+        return await self.answers(await self.say(text))
+
+    async def answers(self, seq: int, count: int = 1) -> list[dict]:
+        async with asyncio.timeout(10):
+            while True:
+                events = [e for e in await self.events(seq, wait=5) if e["author"] == "bot"]
+                if len(events) >= count:
+                    return events
+
+
+async def arrive(http: httpx.AsyncClient) -> Citizen:
+    """A new conversation."""
+    response = await http.post("/api/conversations")
+    assert response.status_code == 201, response.text
+    return Citizen(http, response.json()["id"], response.json()["token"])
