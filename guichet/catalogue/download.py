@@ -50,6 +50,11 @@ def fetch(url: str, folder: Path, progress: Progress | None = None) -> Path:
     return target
 
 
+def forget(path: Path) -> None:
+    """Have this file fetched again next time, whatever the server says: what arrived was not usable."""
+    _notes(path).unlink(missing_ok=True)
+
+
 def _cure(code: int) -> str:
     return "vérifiez l'adresse du flux (GUICHET_FEED)" if code < 500 else "réessayez plus tard"
 

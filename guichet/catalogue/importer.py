@@ -85,6 +85,17 @@ def import_feed(
     known = _feed_in_service(catalogue_path)
     if known is not None and known.digest == _version(digest) and known.url == url and known.file == path.name:
         return ImportReport(feed=known, unchanged=_total(known), up_to_date=True)
+    try:
+        return _import_archive(path, url, digest, catalogue_path, progress, on_built)
+    except GuichetError:
+        if url:
+            download.forget(path)
+        raise
+
+
+def _import_archive(
+    path: Path, url: str, digest: str, catalogue_path: Path, progress: Progress | None, on_built: OnBuilt | None
+) -> ImportReport:
     with archive.opened(path) as opened, schema.replacing(catalogue_path) as connection:
         work = _Work(connection, writing.digests(connection), writing.titles(connection))
         _read_sheets(opened, work, progress)

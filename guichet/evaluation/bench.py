@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import socket
 import statistics
 import subprocess
@@ -19,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+
+import click
 
 from guichet import serve
 from guichet.evaluation.report import evaluate
@@ -33,14 +34,14 @@ def main() -> None:
     """Print every figure as it comes."""
     shared = Path(os.environ.get("GUICHET_SHARED", ROOT.parent / "shared"))
     feed = next(iter(sorted((shared / "corpus").glob("vosdroits-*.zip"))), None)
-    print(f"{os.cpu_count()} cœurs ; budgets de la conception entre parenthèses.", flush=True)
+    click.echo(f"{os.cpu_count()} cœurs ; budgets de la conception entre parenthèses.")
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(load(), var=Path(folder), port=_free_port())
         settings = replace(settings, engine_port=_free_port(), actions_port=_free_port())
         settings = replace(settings, database_url=f"sqlite+aiosqlite:///{folder}/guichet.db", rate_per_minute=100_000)
         for part in (_imports(settings, feed), _quality(settings, shared), _training(folder), _replies(settings)):
             for line in part:
-                print(line, flush=True)
+                click.echo(line)
 
 
 def _imports(settings: Settings, feed: Path | None) -> Iterator[str]:
@@ -61,7 +62,7 @@ def _quality(settings: Settings, shared: Path) -> Iterator[str]:
 
 
 def _training(folder: str) -> Iterator[str]:
-    code = "from pathlib import Path; import sys; from guichet.training import train; train(Path(sys.argv[1]), Path(sys.argv[2]))"
+    code = "import sys; from pathlib import Path; from guichet.training import train; train(*map(Path, sys.argv[1:]))"
     seconds, peak = _measured([sys.executable, "-c", code, str(ROOT), str(Path(folder, "models"))], {})
     yield f"entraînement complet : {seconds:.0f} s (120 s), {peak:.0f} Mo (2500 Mo)"
 
@@ -75,7 +76,8 @@ def _replies(settings: Settings) -> Iterator[str]:
         memory = {service.name: _resident(service.process.pid) for service in services}
     yield f"un message, de la passerelle à la réponse : {1000 * statistics.median(times):.0f} ms en médiane (25 ms)"
     gateway = memory.pop("La passerelle")
-    yield f"mémoire : moteur et serveur d'actions {sum(memory.values()):.0f} Mo (1200 Mo), passerelle {gateway:.0f} Mo (150 Mo)"
+    yield f"mémoire : moteur et serveur d'actions {sum(memory.values()):.0f} Mo (1200 Mo)"
+    yield f"mémoire : passerelle {gateway:.0f} Mo (150 Mo)"
 
 
 def _talk(base: str) -> list[float]:
@@ -184,5 +186,4 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     main()

@@ -87,14 +87,15 @@ async def _accept(known: Services, conversation: Conversation, message: NewMessa
 
 async def _citizen_frame(known: Services, conversation: Conversation, message: NewMessage) -> tuple[Frame, str]:
     """The citizen's event, and what the engine gets for it."""
+    sent = {"client_id": message.client_id}
     if message.choice:
         choice = await known.conversations.choice(conversation.id, message.choice)
         if choice is None:
             raise invalid("choice_unknown")
-        return Frame("text", choice.label, {"choice": choice.id}), choice.payload
+        return Frame("text", choice.label, {"choice": choice.id} | sent), choice.payload
     masked = mask(message.text, known.wording.masks)
     fields = {"masked": [kind.value for kind in masked.kinds]} if masked.kinds else {}
-    return Frame("text", masked.text, fields), neutralise(masked.text)
+    return Frame("text", masked.text, fields | sent), neutralise(masked.text)
 
 
 async def post_feedback(request: Request, conversation_id: str) -> HTTPResponse:

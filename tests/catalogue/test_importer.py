@@ -169,6 +169,14 @@ def test_import_from_an_address_records_it(tmp_path):
         assert import_feed(server.address, tmp_path / "var.db", tmp_path / "downloads").up_to_date
 
 
+def test_a_download_that_is_no_archive_is_fetched_again(tmp_path):
+    with serving(b"<html>maintenance</html>") as server:
+        with pytest.raises(GuichetError, match="pas une archive zip"):
+            import_feed(server.address, tmp_path / "var.db", tmp_path / "downloads")
+        server.body = write_zip(tmp_path / "a.zip", many(3)).read_bytes()
+        assert len(import_feed(server.address, tmp_path / "var.db", tmp_path / "downloads").added) == 3
+
+
 def editor(identifier: str, title: str) -> Procedure:
     source = Source(title="Ville", url="https://exemple.test", date="2026-01-01")
     return Procedure(id=identifier, title=title, source=source, type="editor", names=("canot",))
