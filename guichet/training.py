@@ -7,14 +7,15 @@ It does not serve conversations: the engine does.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import importlib.metadata
+import io
 import logging
 import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +95,10 @@ def load_interpreter(model: Path) -> Parse:
 
     Loads the model once, in a few seconds. Raises `GuichetError` when the file is not a model.
     """
-    with quiet():
+    with silence():
         from rasa.core.agent import Agent
 
+        _silence_structlog()
         try:
             agent = Agent.load(str(model))
         except Exception as error:
@@ -110,7 +112,7 @@ def load_interpreter(model: Path) -> Parse:
     return parse
 
 
-@contextmanager
+@contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Rasa and TensorFlow without their chatter and without any call home; errors still show."""
     for name, value in ENVIRONMENT.items():
@@ -123,6 +125,20 @@ def quiet() -> Iterator[None]:
             yield
         finally:
             logging.disable(before)
+
+
+@contextlib.contextmanager
+def silence() -> Iterator[None]:
+    """`quiet`, and nothing printed: Rasa and its imports print what they do; what fails comes as an exception."""
+    with quiet(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        yield
+
+
+def _silence_structlog() -> None:
+    """Rasa's structured logs go through `logging` only once told to; before that, they are printed."""
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.ERROR)
 
 
 def _check_yaml(root: Path) -> None:
@@ -139,9 +155,10 @@ def _check_yaml(root: Path) -> None:
 
 
 def _train_with_rasa(root: Path, folder: Path) -> Path:
-    with quiet():
+    with silence():
         import rasa.model_training
 
+        _silence_structlog()
         try:
             result = rasa.model_training.train(
                 domain=str(root / "domain.yml"),

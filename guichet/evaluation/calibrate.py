@@ -1,7 +1,8 @@
 """Fitting the search's few weights and thresholds on the project's own held-out questions.
 
-Six weights order the procedures, two small logistic models say how far to trust the order. Nothing of a question's
-words is kept. The result is `guichet/search/calibration.json`; the reported figures are cross-validated.
+A weight for each measure orders the procedures, two small logistic models say how far to trust the order.
+Nothing of a question's words is kept. The result is `guichet/search/calibration.json`; the reported figures are
+cross-validated.
 """
 
 from __future__ import annotations
@@ -12,27 +13,32 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 from sklearn.model_selection import KFold
 
 from guichet.catalogue.question_files import HeldOutQuestion, load_questions
 from guichet.search import ranker
 from guichet.search.engine import OFFERED, SearchEngine, evidence
-from guichet.search.ranker import MEASURES, Calibration, features
+from guichet.search.query import Query
+from guichet.search.ranker import MEASURES, Calibration, Measured, measure
 
 #: How many wrong candidates each question teaches the order with.
-_RIVALS = 60
+_RIVALS = 200
+#: How strongly weights are held near zero.
+_SMALL = 1e-3
 
-#: What each outcome is worth to a citizen: (in scope, out of scope) for answer right, answer wrong, choose, refuse.
-WORTH = {"right": 1.0, "wrong": -1.0, "offered": 0.6, "offered_wrong": -0.3, "refused": -0.5, "declined": 1.0}
+#: What each outcome is worth to a citizen. A wrong answer harms; a needless choice costs a moment.
+WORTH = {"right": 1.0, "wrong": -1.2, "offered": 0.3, "offered_wrong": -0.3, "refused": -0.5, "declined": 1.0}
+#: How much an out-of-scope message counts, for one question in scope.
+_OUTSIDE = 1.5
 
 
 @dataclass(frozen=True)
 class Case:
     """One question against the index: its measures, and which entries are right (none when out of scope)."""
 
-    query: object
-    measures: np.ndarray
+    query: Query
+    measured: Measured
     right: np.ndarray
 
 
@@ -51,9 +57,9 @@ def cases(engine: SearchEngine, questions: Sequence[HeldOutQuestion]) -> list[Ca
     found = []
     for question in questions:
         query = engine.read(question.text)
-        right = engine.entries_of(question.expected)
+        right = engine.stand_for(question.expected)
         if not query.empty and (right.any() or question.kind == "out_of_scope"):
-            found.append(Case(query, features(engine.index, query), right))
+            found.append(Case(query, measure(engine.index, query), right))
     return found
 
 
@@ -85,48 +91,71 @@ def write(calibration: Calibration, path: Path) -> None:
 
 
 def _fit_weights(known: Sequence[Case]) -> np.ndarray:
-    """Weights that put a right entry above its rivals, by logistic regression on differences, refined once."""
-    weights = np.ones(len(MEASURES))
-    for _ in range(4):
-        differences = [d for case in known if case.right.any() for d in _differences(case, weights)]
-        rows = np.vstack([differences, -np.asarray(differences)])
-        labels = np.r_[np.ones(len(differences)), np.zeros(len(differences))]
-        model = LogisticRegression(fit_intercept=False, C=1.0, max_iter=500).fit(rows, labels)
-        weights = np.maximum(model.coef_[0], 0)
-    return weights / weights.sum()
+    """Weights under which the right entries are the likeliest among all (conditional logit, lightly regularised)."""
+    taught = [_rivals(case) for case in known if case.right.any()]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = 0.0, np.zeros_like(weights)
+        for values, right in taught:
+            likelihood = values @ weights
+            likelihood = np.exp(likelihood - likelihood.max())
+            likelihood /= likelihood.sum()
+            share = likelihood * right
+            value -= np.log(share.sum() + 1e-12)
+            slope += values.T @ (likelihood - share / (share.sum() + 1e-12))
+        return value / len(taught) + _SMALL * weights @ weights, slope / len(taught) + 2 * _SMALL * weights
+
+    return minimize(loss, np.full(len(MEASURES), 2.0), jac=True, method="L-BFGS-B").x
 
 
-def _differences(case: Case, weights: np.ndarray) -> np.ndarray:
-    scores = case.measures @ weights
-    best = np.flatnonzero(case.right)[np.argmax(scores[case.right])]
-    rivals = np.argsort(-np.where(case.right, -np.inf, scores))[:_RIVALS]
-    return case.measures[best] - case.measures[rivals]
+def _rivals(case: Case) -> tuple[np.ndarray, np.ndarray]:
+    """The measures of the right entries and of those that come near them, and which are right."""
+    near = np.argsort(-case.measured.values.sum(axis=1))[:_RIVALS]
+    kept = np.union1d(near, np.flatnonzero(case.right))
+    return case.measured.values[kept].astype(np.float64), case.right[kept]
 
 
 def _judged(engine: SearchEngine, known: Sequence[Case], weights: np.ndarray):
     rows, right, offered = [], [], []
     for case in known:
-        scores = (case.measures @ weights).astype(np.float32)
+        scores = case.measured.values @ weights.astype(np.float32)
         best = engine.best(scores, 10)
-        rows.append(evidence(case.query, case.measures, scores, best))
-        hits = [engine.is_right(head, case.right) for head, _ in best]
+        rows.append(evidence(case.query, case.measured, scores, best))
+        hits = [bool(case.right[head]) for head, _ in best]
         right.append(hits[0])
         offered.append(any(hits[:OFFERED]))
     return np.asarray(rows), np.asarray(right), np.asarray(offered)
 
 
 def _logistic(rows: np.ndarray, target: np.ndarray) -> tuple[float, ...]:
-    model = LogisticRegression(C=10.0, max_iter=2000).fit(rows, target)
-    return (float(model.intercept_[0]), *map(float, model.coef_[0]))
+    """A logistic model of `target` as (bias, weights…) of the rows; no evidence may lower trust."""
+    mean, spread = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-6)
+    standard = np.column_stack([np.ones(len(rows)), (rows - mean) / spread])
+    signs = np.where(target, 1.0, -1.0)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        margins = signs * (standard @ weights)
+        doubt = 1 / (1 + np.exp(margins))
+        slope = -(standard * (signs * doubt)[:, None]).mean(axis=0)
+        return float(np.logaddexp(0, -margins).mean() + _SMALL * weights @ weights), slope + 2 * _SMALL * weights
+
+    bounds = [(None, None)] + [(0, None)] * rows.shape[1]
+    fitted = minimize(loss, np.zeros(standard.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
+    weights = fitted[1:] / spread
+    return (float(fitted[0] - weights @ mean), *map(float, weights))
 
 
 def _with_thresholds(draft: Calibration, rows, right, offered, outside) -> Calibration:
     """The pair of thresholds whose outcomes are worth most."""
     grid = np.linspace(0.1, 0.9, 33)
+    weights = np.where(outside, _OUTSIDE, 1.0)
     sure, answerable = _probabilities(draft.right, rows), _probabilities(draft.answerable, rows)
-    _, answer_at, refuse_below = max(
-        (float(np.mean(_worth(sure >= a, answerable < r, right, offered, outside))), a, r) for a in grid for r in grid
-    )
+
+    def worth(pair: tuple[float, float]) -> float:
+        outcome = _worth(sure >= pair[0], answerable < pair[1], right, offered, outside)
+        return float(np.average(outcome, weights=weights))
+
+    answer_at, refuse_below = max(((a, r) for a in grid for r in grid), key=worth)
     return Calibration(draft.weights, draft.right, draft.answerable, float(answer_at), float(refuse_below))
 
 
@@ -143,8 +172,8 @@ def _outcome(engine: SearchEngine, case: Case, calibration: Calibration) -> dict
     answered = not refused and _probabilities(calibration.right, rows)[0] >= calibration.answer_at
     if not case.right.any():
         return {"out of scope: declined": float(refused), "out of scope: answered": float(answered)}
-    scores = (case.measures @ np.asarray(calibration.weights)).astype(np.float32)
-    three = any(engine.is_right(head, case.right) for head, _ in engine.best(scores, 3))
+    scores = case.measured.values @ np.asarray(calibration.weights, dtype=np.float32)
+    three = any(bool(case.right[head]) for head, _ in engine.best(scores, 3))
     return {
         "first": float(right[0]),
         "first three": float(three),

@@ -50,6 +50,7 @@ def create_app(
     app.error_handler.add(Exception, refusals.answer_refusal)
     app.before_server_start(_start)
     app.before_server_stop(_stop)
+    app.after_server_stop(_close)
     return app
 
 
@@ -65,5 +66,9 @@ async def _start(app: Sanic) -> None:
 async def _stop(app: Sanic) -> None:
     await app.ctx.services.broadcast.close()
     await app.ctx.services.dispatcher.stop()
+
+
+async def _close(app: Sanic) -> None:
+    """Only once the last request is over: one that still reads must not lose its connection."""
     await app.ctx.services.engine.close()
     await app.ctx.services.database.close()

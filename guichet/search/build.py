@@ -15,11 +15,16 @@ from guichet.catalogue.store import Catalogue
 from guichet.procedure import Procedure, decode
 from guichet.search import index as search_index
 from guichet.search.documents import DocumentBuilder, link_texts
-from guichet.search.index import IndexBuilder, SearchIndex
+from guichet.search.index import SearchIndex
+from guichet.search.indexing import IndexBuilder
 from guichet.search.lexicon import Lexicon, load_lexicon
+from guichet.search.scope import example_files, scope_odds
 from guichet.search.text import Analyzer, concepts_path, load_concepts
+from guichet.settings import ROOT
 
 ARTIFACT = "search-index"
+#: The dialogue's training examples, which also tell what is out of scope.
+EXAMPLES = ROOT / "data" / "nlu"
 
 
 def store_index(connection: sqlite3.Connection, catalogue_path: Path) -> None:
@@ -55,12 +60,16 @@ def build_index(sheets, lexicon: Lexicon) -> SearchIndex:
         builder.add(documents.build(procedure))
     stems = {word: analyzer.stem(word) for word in documents.word_counts}
     prior = {target: sum(texts.values()) for target, texts in links.items()}
-    return builder.build(lexicon, documents.word_counts, stems, prior)
+    return builder.build(lexicon, documents.word_counts, stems, prior, scope_odds(EXAMPLES, analyzer))
 
 
 def _sheets(connection: sqlite3.Connection) -> Iterator[Procedure]:
-    """Editors' procedures first, so that they stand for the official sheets they name."""
-    for (body,) in connection.execute("SELECT body FROM sheet ORDER BY origin = 'editor' DESC, id"):
+    """Editors' procedures first, so that they stand for the official sheets they name.
+
+    Guided searches are left out: they only lead to other sheets, and bear internal names.
+    """
+    query = "SELECT body FROM sheet WHERE type != 'guided' ORDER BY origin = 'editor' DESC, id"
+    for (body,) in connection.execute(query):
         yield decode(body, Procedure)
 
 
@@ -79,7 +88,8 @@ def _digest(connection: sqlite3.Connection) -> str:
     for row in connection.execute("SELECT id, digest FROM sheet ORDER BY id"):
         digest.update(repr(row).encode())
     folder = Path(__file__).parent
-    for path in (concepts_path(), *(folder / name for name in ("documents.py", "index.py", "text.py"))):
+    code = [folder / name for name in ("documents.py", "index.py", "indexing.py", "scope.py", "text.py")]
+    for path in (concepts_path(), *example_files(EXAMPLES), *code):
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from guichet.procedure import (
     Block,
@@ -41,18 +42,24 @@ FIELDS = {
 
 @dataclass
 class Document:
-    """One searchable procedure: term counts by field, and the counts of each passage."""
+    """One searchable procedure: term counts by field and by passage.
+
+    `labels`: the distinct terms of each phrase that names it, with how often; `pairs`: stems that follow each other.
+    """
 
     id: str
     title: str
     sheets: tuple[str, ...]
+    from_editor: bool
     fields: dict[str, Counter[str]]
     passages: list[Counter[str]]
+    labels: Counter[tuple[str, ...]]
+    pairs: set[tuple[str, str]]
 
 
 @dataclass
 class _Parts:
-    """What a walk through a sheet gathers on its way: terms of headings, option labels, services, and the passages."""
+    """What a walk through a sheet gathers on its way: terms of headings, option labels, services; and the passages."""
 
     headings: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
@@ -70,11 +77,13 @@ class DocumentBuilder:
         self._analyzer = analyzer
         self._links = links
         self.word_counts: Counter[str] = Counter()
-        self._known: dict[str, list[str]] = {}
+        self._known: dict[str, tuple[list[str], tuple[tuple[str, str], ...]]] = {}
+        self._pairs: set[tuple[str, str]] = set()
 
     def build(self, procedure: Procedure) -> Document:
         """The document of one procedure, official or an editor's."""
         parts = _Parts()
+        self._pairs = set()
         opening = self._read(procedure.description) + self._blocks(procedure.introduction, parts)
         body = opening + self._blocks(procedure.body, parts)
         fields = {
@@ -91,7 +100,28 @@ class DocumentBuilder:
         }
         passages = [opening, *parts.passages, *(self._read(example) for example in procedure.examples)]
         counted = {name: Counter(terms) for name, terms in fields.items()}
-        return Document(procedure.id, procedure.title, procedure.sheets, counted, [Counter(p) for p in passages])
+        return Document(
+            id=procedure.id,
+            title=procedure.title,
+            sheets=procedure.sheets,
+            from_editor=procedure.type == "editor",
+            fields=counted,
+            passages=[Counter(passage) for passage in passages],
+            labels=self._labels(procedure),
+            pairs=self._pairs,
+        )
+
+    def _labels(self, procedure: Procedure) -> Counter[tuple[str, ...]]:
+        """The terms of every phrase that names the procedure on its own, with how often sheets use it."""
+        texts = [procedure.title, *_alternative_titles(procedure.body), *procedure.names, *procedure.examples]
+        if procedure.short_title and procedure.path:
+            texts.append(f"{procedure.path[-1].title} {procedure.short_title}")
+        counts = Counter(texts) + self._links.get(procedure.id, Counter())
+        labels: Counter[tuple[str, ...]] = Counter()
+        for text, count in counts.items():
+            labels[tuple(sorted(set(self._read(text))))] += count
+        labels.pop((), None)
+        return labels
 
     def _blocks(self, blocks: tuple[Block, ...], parts: _Parts) -> list[str]:
         return [term for block in blocks for term in self._block(block, parts)]
@@ -126,12 +156,14 @@ class DocumentBuilder:
 
     def _terms(self, text: str) -> list[str]:
         """The terms of one text; sheets repeat themselves from branch to branch, so what was read is kept."""
-        terms = self._known.get(text)
-        if terms is None:
+        known = self._known.get(text)
+        if known is None:
             found = words(text)
             self.word_counts.update(found)
-            terms = self._known[text] = self._analyzer.with_ideas([self._analyzer.stem(word) for word in found])
-        return terms
+            stems = [self._analyzer.stem(word) for word in found]
+            known = self._known[text] = (self._analyzer.with_ideas(stems), tuple(pairwise(stems)))
+        self._pairs.update(known[1])
+        return known[0]
 
 
 def link_texts(procedures: Iterable[Procedure]) -> dict[str, Counter[str]]:

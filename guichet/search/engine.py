@@ -14,16 +14,23 @@ import numpy as np
 from guichet.search.index import SearchIndex
 from guichet.search.lexicon import Lexicon
 from guichet.search.query import Query, QueryReader
-from guichet.search.ranker import Calibration, features, load_calibration
+from guichet.search.ranker import Calibration, Measured, load_calibration, measure
 from guichet.search.text import Analyzer
 
 #: How many procedures a result names at most, and how many a citizen is asked to choose from.
 LIMIT, OFFERED = 10, 4
 
 
+#: The columns of the measures that mean the same for every query.
+_ABSOLUTE = [6, 7, 8, 11]
+
+
 @dataclass(frozen=True)
 class Candidate:
-    """A procedure the words may point to; `sheets` are its official sheets, the likeliest first."""
+    """A procedure the words may point to; `sheets` are its official sheets, the likeliest first.
+
+    `score`: how likely it is among all procedures, between 0 and 1.
+    """
 
     id: str
     sheets: tuple[str, ...]
@@ -75,24 +82,23 @@ class SearchEngine:
         query = self.read(text)
         if query.empty:
             return SearchResult(text, "none", ())
-        measures = features(self.index, query)
-        scores = measures @ self._weights
+        measured = measure(self.index, query)
+        scores = measured.values @ self._weights
         best = self.best(scores, limit)
-        decision = self._decide(evidence(query, measures, scores, best))
-        return SearchResult(text, decision, tuple(self._candidate(head, score, scores) for head, score in best))
+        decision = self._decide(evidence(query, measured, scores, best))
+        likelihoods = np.exp([score - _total(scores) for _, score in best])
+        found = [self._candidate(head, float(p), scores) for (head, _), p in zip(best, likelihoods, strict=True)]
+        return SearchResult(text, decision, tuple(found))
 
     def read(self, text: str) -> Query:
         """The query that a message makes."""
         return self._reader.read(text)
 
-    def entries_of(self, sheets: Iterable[str]) -> np.ndarray:
-        """Which entries (a mask) are one of these official sheets."""
+    def stand_for(self, sheets: Iterable[str]) -> np.ndarray:
+        """Which entries (a mask) are one of these official sheets, or are shown together with one."""
         wanted = set(sheets)
-        return np.asarray([entry.id in wanted for entry in self.index.entries])
-
-    def is_right(self, head: int, right: np.ndarray) -> bool:
-        """Whether the procedure shown as `head` is, or stands for, an entry of the mask `right`."""
-        return bool(right[head] or right[self._members.get(head, [])].any())
+        owners = {self._owner[i] for i, entry in enumerate(self.index.entries) if entry.id in wanted}
+        return np.isin(self._owner, list(owners))
 
     def best(self, scores: np.ndarray, limit: int) -> list[tuple[int, float]]:
         """The best procedures as (entry, score): an editor's procedure is worth the best of its sheets."""
@@ -117,13 +123,25 @@ class SearchEngine:
         return "answer" if _probability(calibration.right, row) >= calibration.answer_at else "choose"
 
 
-def evidence(query: Query, measures: np.ndarray, scores: np.ndarray, best: list[tuple[int, float]]) -> np.ndarray:
-    """What tells whether a ranking can be trusted: score, leads, share of known words, the measures of the first."""
-    values = [score for _, score in best] + [0.0] * OFFERED
-    top = measures[int(np.argmax(scores))] if len(scores) else np.zeros(measures.shape[1])
-    leads = [values[0], values[0] - values[1], values[0] - values[OFFERED]]
-    share = query.known / max(query.mass, 1e-9)
-    return np.asarray([*leads, share, min(len(query.terms), 12) / 12, *top[:5]], dtype=np.float64)
+def evidence(query: Query, measured: Measured, scores: np.ndarray, best: list[tuple[int, float]]) -> np.ndarray:
+    """What tells whether a ranking can be trusted, as a row of numbers.
+
+    How likely the first and the offered ones are among all, the lead of the first, how much of the query is known,
+    what its words speak for, then the measures of the first.
+    """
+    values = np.asarray([score for _, score in best] + [-np.inf])
+    likelihoods = np.exp(values[:OFFERED] - _total(scores))
+    top = int(np.argmax(scores))
+    lead = values[0] - values[1] if len(best) > 1 else 0.0
+    known = query.known / max(query.mass, 1e-9)
+    told = [likelihoods[0], likelihoods.sum(), lead, values[0], known, query.scope]
+    return np.asarray([*told, *measured.absolute(top, query.mass), *measured.values[top, _ABSOLUTE]], dtype=np.float64)
+
+
+def _total(scores: np.ndarray) -> float:
+    """The logarithm of the sum of the exponentials."""
+    peak = float(scores.max())
+    return peak + float(np.log(np.exp(scores - peak).sum()))
 
 
 def _probability(model: tuple[float, ...], row: np.ndarray) -> float:

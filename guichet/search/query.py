@@ -6,12 +6,13 @@ Spelling is mended only towards words that the sheets use, and only for words th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from guichet.search.index import SearchIndex
+from guichet.search.index import SearchIndex, pair_key
 from guichet.search.lexicon import Lexicon
 from guichet.search.text import CONCEPT, Analyzer, question_words
 
@@ -21,15 +22,21 @@ IDEA_WEIGHT = 0.6
 
 @dataclass(frozen=True)
 class Query:
-    """`terms`: (row in the index, weight). `mass`, `known`: weight of all its terms, and of those in the index.
+    """`terms`: (row in the index, weight); `unit_terms`: the same, weighed by rarity, as a unit vector.
 
-    `vector`: unit, or zero when no word has one.
+     `mass`, `known`: weight of all its terms, and of those in the index.
+
+    `scope`: see `_scope`; `pairs`: rows of the index's phrases. `vector`, `latent`: unit, or zero when no word has one.
     """
 
     terms: tuple[tuple[int, float], ...]
+    unit_terms: tuple[tuple[int, float], ...]
     mass: float
-    vector: np.ndarray
     known: float
+    scope: float
+    pairs: tuple[int, ...]
+    vector: np.ndarray
+    latent: np.ndarray
 
     @property
     def empty(self) -> bool:
@@ -49,19 +56,27 @@ class QueryReader:
     def read(self, text: str) -> Query:
         """The query that a message makes."""
         words = [self._mend(word) for word in question_words(text)]
-        terms = dict.fromkeys(self._analyzer.with_ideas([self._analyzer.stem(w) for w in words]))
+        stems = [self._analyzer.stem(word) for word in words]
+        terms = dict.fromkeys(self._analyzer.with_ideas(stems))
         unknown_idf = float(self._index.idf.max()) if len(self._index.idf) else 1.0
         found: list[tuple[int, float]] = []
-        mass = known = 0.0
+        mass = known = square = 0.0
         for term in terms:
             weight = IDEA_WEIGHT if term.startswith(CONCEPT) else 1.0
             row = self._index.vocabulary.get(term)
             if row is not None:
                 found.append((row, weight))
                 known += weight * float(self._index.idf[row])
+                square += (weight * float(self._index.idf[row])) ** 2
             elif weight == 1.0:
                 mass += unknown_idf
-        return Query(tuple(found), mass + known, self._vector(words), known)
+                square += unknown_idf**2
+        latent = self._latent(found)
+        norm = max(square, 1e-9) ** 0.5
+        unit = tuple((row, weight * float(self._index.idf[row]) / norm) for row, weight in found)
+        return Query(
+            tuple(found), unit, mass + known, known, self._scope(stems), self._pairs(stems), self._vector(words), latent
+        )
 
     def _mend(self, word: str) -> str:
         """The word of the sheets that a misspelt word stands for, or the word itself."""
@@ -73,6 +88,25 @@ class QueryReader:
         if not matches:
             return word
         return min(matches, key=lambda m: (m[1], -self._index.spelling[m[0]]))[0]
+
+    def _scope(self, stems: list[str]) -> float:
+        """How much the words speak for a subject of the counter's, on average; below zero, for something else."""
+        odds = [min(max(self._index.scope.get(stem, 0.0), -3.0), 3.0) for stem in set(stems)]
+        return -sum(odds) / max(len(odds), 1)
+
+    def _pairs(self, stems: list[str]) -> tuple[int, ...]:
+        """The rows of the pairs of neighbours that the sheets also have."""
+        rows = [self._index.vocabulary.get(stem, -1) for stem in stems]
+        keys = {int(pair_key(a, b, len(self._index.vocabulary))) for a, b in pairwise(rows) if a >= 0 <= b}
+        known = self._index.phrase_keys
+        places = [(int(np.searchsorted(known, key)), key) for key in sorted(keys)]
+        return tuple(place for place, key in places if place < len(known) and known[place] == key)
+
+    def _latent(self, terms: list[tuple[int, float]]) -> np.ndarray:
+        total = np.zeros(self._index.latent_terms.shape[1], dtype=np.float32)
+        for row, weight in terms:
+            total += weight * self._index.idf[row] * self._index.latent_terms[row]
+        return _unit(total)
 
     def _vector(self, words: list[str]) -> np.ndarray:
         total = np.zeros(self._lexicon.size, dtype=np.float32)

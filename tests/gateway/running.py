@@ -41,9 +41,17 @@ async def serving(settings: Settings, **options) -> AsyncIterator[str]:
     finally:
         await server.before_stop()
         server.close()
-        for connection in list(server.connections):
-            connection.abort()
+        await hang_up(list(server.connections))
         await server.after_stop()
+
+
+async def hang_up(connections: list) -> None:
+    """End what is still open, as Sanic does when its time of grace is over, and wait for the handlers."""
+    tasks = [connection._task for connection in connections if connection._task]
+    for connection in connections:
+        connection.abort()
+    if tasks:
+        await asyncio.wait(tasks, timeout=5)
 
 
 class Citizen:

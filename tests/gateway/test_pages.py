@@ -6,6 +6,8 @@ import httpx
 import pytest
 import yaml
 
+from guichet.gateway.wording import load
+from guichet.settings import ROOT
 from tests.gateway.running import arrive, serving, settings_for
 
 
@@ -102,3 +104,8 @@ async def test_by_default_no_other_site_may_call(http):
     citizen = await arrive(http)
     response = await citizen.call("GET", headers={"Origin": "https://autre.exemple.fr"})
     assert "access-control-allow-origin" not in response.headers
+
+
+def test_the_guide_names_every_error_code():
+    guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert [code for code in load().errors if f"`{code}`" not in guide] == []

@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
+from guichet.errors import GuichetError
+from guichet.gateway.database import Database
 from guichet.settings import ROOT
 from tests.gateway.running import arrive
 
@@ -108,12 +110,18 @@ async def test_a_taken_port_is_said_in_one_line(tmp_path, engine):
 
 
 @pytest.mark.parametrize("url", ["nonsense", "mysql+nodriver://x/y", "sqlite+aiosqlite:////proc/no/guichet.db"])
-async def test_a_database_that_can_t_be_used_is_said_in_one_line(tmp_path, url):
-    running = await start(tmp_path, 1, free_port(), GUICHET_DATABASE_URL=url)
+async def test_a_database_that_can_t_be_used_is_refused_by_name(url):
+    with pytest.raises(GuichetError) as refused:
+        await Database(url).migrate()
+    assert "GUICHET_DATABASE_URL" in str(refused.value)
+    assert " — " in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+async def test_a_process_that_can_t_start_says_why_in_one_line(tmp_path):
+    running = await start(tmp_path, 1, free_port(), GUICHET_DATABASE_URL="sqlite+aiosqlite:////proc/no/guichet.db")
     async with asyncio.timeout(20):
         _, errors = await running.communicate()
-    said = errors.decode().strip().splitlines()[-1]
+    (line,) = errors.decode().strip().splitlines()
     assert running.returncode == 1
-    assert "GUICHET_DATABASE_URL" in said
-    assert " — " in said
-    assert "Traceback" not in errors.decode()
+    assert "GUICHET_DATABASE_URL" in line

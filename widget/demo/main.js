@@ -25,7 +25,7 @@ const log = new Log(byId("log"), byId("status"), {
 const session = new Session({
   event: (event) => log.add(event),
   message: (...message) => log.message(...message),
-  connected: (works) => log.say(works ? "" : texts.offline),
+  connected,
   opened,
   gone: () => {
     log.clear();
@@ -33,6 +33,15 @@ const session = new Session({
   },
   unreachable: () => log.say(texts.cannotOpen, el("button", { type: "button", class: "quiet", onclick: () => session.start() }, texts.retry)),
 });
+
+let offline = false;
+
+/** @param {boolean} works */
+function connected(works) {
+  if (!works) log.say(texts.offline);
+  else if (offline) log.say("");
+  offline = !works;
+}
 
 /** @param {boolean} fresh whether the conversation is new */
 function opened(fresh) {

@@ -1,0 +1,213 @@
+"""Building the search index: documents come one at a time, their counts become weights. It reads no catalogue."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+from scipy import sparse
+
+from guichet.search.documents import FIELDS, Document
+from guichet.search.index import Entry, SearchIndex, pair_key
+from guichet.search.lexicon import Lexicon
+
+#: BM25: how fast a repeated term saturates, and how much long texts are held back.
+_SATURATION = 1.2
+_LENGTH_SHEET, _LENGTH_PASSAGE = 0.5, 0.6
+
+#: Dimensions of the latent space.
+_LATENT = 200
+
+#: Fields that name a procedure; the others describe it.
+_NAMING = ("title", "names", "short")
+
+
+class _Counts:
+    """Term counts of many texts as they are read: coordinates of a sparse matrix, in compact arrays."""
+
+    def __init__(self) -> None:
+        self.terms, self.columns, self.values = array("i"), array("i"), array("f")
+
+    def add(self, column: int, ids: Iterable[int], values: Iterable[float]) -> None:
+        before = len(self.terms)
+        self.terms.extend(ids)
+        self.values.extend(values)
+        self.columns.extend([column] * (len(self.terms) - before))
+
+    def matrix(self, terms: int, columns: int) -> sparse.csr_matrix:
+        data = np.asarray(self.values, dtype=np.float32)
+        return sparse.csr_matrix((data, (np.asarray(self.terms), np.asarray(self.columns))), shape=(terms, columns))
+
+
+class IndexBuilder:
+    """Takes documents one at a time, so that no more than one is in memory, and gives the index."""
+
+    def __init__(self) -> None:
+        self._vocabulary: dict[str, int] = {}
+        self._entries: list[Entry] = []
+        self._fields = {name: _Counts() for name in FIELDS}
+        self._passages = _Counts()
+        self._owners = array("i")
+        self._labels = _Counts()
+        self._label_owners = array("i")
+        self._label_counts = array("i")
+        self._pairs = (array("i"), array("i"), array("i"))
+
+    def add(self, document: Document) -> None:
+        """Counts one document."""
+        column = len(self._entries)
+        self._entries.append(Entry(document.id, document.title, document.sheets, document.from_editor))
+        for name, counts in document.fields.items():
+            self._fields[name].add(column, map(self._id, counts), counts.values())
+        for counts in document.passages:
+            if counts:
+                self._passages.add(len(self._owners), map(self._id, counts), counts.values())
+                self._owners.append(column)
+        for terms, count in document.labels.items():
+            self._labels.add(len(self._label_owners), map(self._id, terms), [1.0] * len(terms))
+            self._label_owners.append(column)
+            self._label_counts.append(count)
+        firsts, seconds, columns = self._pairs
+        firsts.extend(self._id(first) for first, _ in document.pairs)
+        seconds.extend(self._id(second) for _, second in document.pairs)
+        columns.extend([column] * len(document.pairs))
+
+    def build(
+        self,
+        lexicon: Lexicon,
+        word_counts: Counter[str],
+        stems: dict[str, str],
+        prior: dict[str, int],
+        scope: dict[str, float],
+    ) -> SearchIndex:
+        """The index. `word_counts`: folded words of all sheets; `stems`: word → stem; `prior`: id → links to it."""
+        shape = (len(self._vocabulary), len(self._entries))
+        fields = {name: counts.matrix(*shape) for name, counts in self._fields.items()}
+        idf = _idf(sum(fields.values()))
+        naming = _presence(sum(fields[name] for name in _NAMING), idf)
+        sheets = _weigh(_combine(fields), idf)
+        phrase_keys, phrases = self._phrases(*shape)
+        latent, latent_terms = _latent(sheets)
+        vectors, mean = self._vectors(sheets, _stem_vectors(word_counts, stems, self._vocabulary, lexicon))
+        return SearchIndex(
+            entries=tuple(self._entries),
+            vocabulary=self._vocabulary,
+            idf=idf.astype(np.float32),
+            sheets=sheets,
+            passages=_weigh_passages(self._passages.matrix(shape[0], len(self._owners))),
+            naming=naming,
+            description=_weigh(_combine({"description": fields["description"]}), idf),
+            phrases=phrases,
+            phrase_keys=phrase_keys,
+            labels=_unit_columns(self._labels.matrix(shape[0], len(self._label_owners)), idf),
+            label_owner=np.asarray(self._label_owners, dtype=np.int32),
+            label_use=np.log1p(np.asarray(self._label_counts)).astype(np.float32),
+            latent=latent,
+            latent_terms=latent_terms,
+            passage_owner=np.asarray(self._owners, dtype=np.int32),
+            vectors=vectors,
+            vectors_mean=mean,
+            prior=np.log1p([prior.get(e.id, 0) for e in self._entries]).astype(np.float32),
+            scope=scope,
+            spelling={w: c for w, c in word_counts.items() if c >= 3 and w.isalpha()},
+        )
+
+    def _id(self, term: str) -> int:
+        return self._vocabulary.setdefault(term, len(self._vocabulary))
+
+    def _phrases(self, terms: int, columns: int) -> tuple[np.ndarray, sparse.csr_matrix]:
+        """The pairs that several procedures share, each weighing more the fewer they are."""
+        firsts, seconds, owners = (np.asarray(numbers, dtype=np.int64) for numbers in self._pairs)
+        keys, rows, counts = np.unique(pair_key(firsts, seconds, terms), return_inverse=True, return_counts=True)
+        shared = counts > 1
+        kept = shared[rows]
+        new_rows = np.cumsum(shared)[rows[kept]] - 1
+        weights = np.log1p(columns / counts[rows[kept]]).astype(np.float32)
+        matrix = sparse.csr_matrix((weights, (new_rows, owners[kept])), shape=(int(shared.sum()), columns))
+        return keys[shared], matrix
+
+    @staticmethod
+    def _vectors(sheets: sparse.csr_matrix, stem_vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Unit vectors of the procedures: their terms' vectors by weight, less what all have in common."""
+        vectors = _unit(np.asarray(sheets.T @ stem_vectors))
+        mean = vectors.mean(axis=0) if len(vectors) > 1 else np.zeros(stem_vectors.shape[1])
+        return _unit(vectors - mean).astype(np.float32), mean.astype(np.float32)
+
+
+def _idf(counts: sparse.csr_matrix) -> np.ndarray:
+    total = counts.shape[1]
+    frequency = np.diff(counts.tocsr().indptr)
+    return np.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+
+
+def _combine(fields: dict[str, sparse.csr_matrix]) -> sparse.csr_matrix:
+    """BM25F: counts of the fields, each held back by its own length, summed by weight."""
+    combined = None
+    for name, counts in fields.items():
+        lengths = np.asarray(counts.sum(axis=0)).ravel()
+        average = lengths[lengths > 0].mean() if lengths.any() else 1.0
+        norm = FIELDS[name] / (1 - _LENGTH_SHEET + _LENGTH_SHEET * lengths / average)
+        weighted = counts @ sparse.diags(norm)
+        combined = weighted if combined is None else combined + weighted
+    return combined.tocsr()
+
+
+def _weigh(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
+    counts.data = counts.data * (_SATURATION + 1) / (counts.data + _SATURATION)
+    return (sparse.diags(idf) @ counts).tocsr().astype(np.float32)
+
+
+def _weigh_passages(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    lengths = np.asarray(counts.sum(axis=0)).ravel()
+    held_back = 1 - _LENGTH_PASSAGE + _LENGTH_PASSAGE * lengths / (lengths.mean() if len(lengths) else 1.0)
+    counts.data = counts.data * (_SATURATION + 1) / (counts.data + _SATURATION * held_back[counts.indices])
+    return (sparse.diags(_idf(counts)) @ counts).tocsr().astype(np.float32)
+
+
+def _latent(sheets: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
+    """Procedures and terms in the space of latent semantic analysis: unit rows, and rows that add up to a question."""
+    dimensions = min(_LATENT, min(sheets.shape) - 1)
+    if dimensions < 2:
+        return np.zeros((sheets.shape[1], 1), np.float32), np.zeros((sheets.shape[0], 1), np.float32)
+    damped = sheets.copy()
+    damped.data = np.log1p(damped.data)
+    norms = np.sqrt(np.asarray(damped.multiply(damped).sum(axis=0)).ravel())
+    terms, strengths, procedures = _decomposed(damped @ sparse.diags(1 / np.maximum(norms, 1e-9)), dimensions)
+    return _unit(procedures.T * np.sqrt(strengths)).astype(np.float32), terms.astype(np.float32)
+
+
+def _decomposed(matrix: sparse.csr_matrix, dimensions: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    from sklearn.utils.extmath import randomized_svd
+
+    return randomized_svd(matrix.astype(np.float32), dimensions, n_iter=3, random_state=0)
+
+
+def _unit_columns(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
+    weighted = _presence(counts, idf)
+    norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=0)).ravel())
+    return (weighted @ sparse.diags(1 / np.maximum(norms, 1e-9))).tocsr().astype(np.float32)
+
+
+def _presence(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
+    counts = counts.tocsr()
+    counts.data = np.ones_like(counts.data)
+    return (sparse.diags(idf) @ counts).tocsr().astype(np.float32)
+
+
+def _stem_vectors(
+    word_counts: Counter[str], stems: dict[str, str], vocabulary: dict[str, int], lexicon: Lexicon
+) -> np.ndarray:
+    """One vector a term: those of the words behind the stem, by how often each is written."""
+    vectors = np.zeros((len(vocabulary), lexicon.size), dtype=np.float32)
+    for word, count in word_counts.items():
+        term = vocabulary.get(stems.get(word, ""))
+        vector = lexicon.vector(word)
+        if term is not None and vector is not None:
+            vectors[term] += count * vector
+    return _unit(vectors)
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)

@@ -1,0 +1,76 @@
+"""How well the trained model understands sentences it has never seen."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.model
+
+HELDOUT = yaml.safe_load(Path(__file__).with_name("heldout_intents.yml").read_text(encoding="utf-8"))
+
+#: Measured at 94 %; the floors leave room for honest changes of the data, not for a broken pipeline.
+FLOOR, FLOOR_PER_INTENT = 0.88, 0.6
+
+
+@pytest.fixture(scope="session")
+def understood(parse):
+    """Intent → for each of its sentences, the intent the model ranks first and its confidence."""
+    return {intent: [ranked(parse(sentence)) for sentence in sentences] for intent, sentences in HELDOUT.items()}
+
+
+def ranked(parsed):
+    found = [i for i in parsed["intent_ranking"] if i["name"] != "nlu_fallback"]
+    return found[0]["name"], found[0]["confidence"]
+
+
+def test_intents_of_unseen_sentences(understood):
+    right = [name == intent for intent, found in understood.items() for name, _ in found]
+    assert sum(right) / len(right) >= FLOOR
+
+
+@pytest.mark.parametrize("intent", HELDOUT)
+def test_no_intent_is_left_behind(intent, understood):
+    found = understood[intent]
+    assert sum(name == intent for name, _ in found) / len(found) >= FLOOR_PER_INTENT
+
+
+def test_confidence_means_something(understood):
+    """The dialogue relies on it: nearly always right above 0.75."""
+    sure = [name == intent for intent, found in understood.items() for name, confidence in found if confidence >= 0.75]
+    assert len(sure) > 100
+    assert sum(sure) / len(sure) >= 0.97
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("et combien ça coûte ?", "ask_cost"),
+        ("bjr g perdu ma carte didentite", "describe_situation"),
+        ("Bonjour, je souhaiterais savoir quels documents apporter s'il vous plaît. Merci d'avance.", "ask_documents"),
+        ("JE VEUX PARLER A QUELQU'UN", "human_handoff"),
+    ],
+)
+def test_sentences_that_must_always_work(text, intent, parse):
+    assert parse(text)["intent"]["name"] == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "value"),
+    [
+        ("je cherche la mairie du 35000", "postcode", "35000"),
+        ("mon dossier DEM-7F3K-Q2 avance ?", "reference", "DEM-7F3K-Q2"),
+    ],
+)
+def test_entities_with_a_fixed_form_are_found_where_they_were_typed(text, entity, value, parse):
+    found = [(e["entity"], e["value"], text[e["start"] : e["end"]]) for e in parse(text)["entities"]]
+    assert found == [(entity, value, value)]
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", "🙂", "?!", "a" * 1000, "[x](y)", "\u0000"])
+def test_odd_messages_are_read_without_an_exception(text, parse):
+    assert parse(text)["intent"]["name"]
+
+
+def test_the_linkers_result_comes_with_the_intent(parse):
+    assert set(parse("j'ai perdu mon passeport")["procedures"]) >= {"decision", "procedures"}
