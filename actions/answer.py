@@ -24,8 +24,11 @@ def dialogue() -> Dialogue:
     return Dialogue(Catalogue(settings.load().catalogue_path), Analyzer(load_concepts(concepts_path())))
 
 
-class SpeakingAction(Action):
-    """An action that is never silent: what fails is logged, said, and a human is offered."""
+class Speaking:
+    """What an action does that is never silent: what fails is logged, said, and a human is offered.
+
+    Not an `Action` itself: rasa-sdk would register it.
+    """
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[EventType]:
         """Say the turn's responses and frames, and remember."""
@@ -46,7 +49,7 @@ class SpeakingAction(Action):
         raise NotImplementedError
 
 
-class ActionAnswer(SpeakingAction):
+class ActionAnswer(Speaking, Action):
     """Answers a message about a procedure, typed or pressed."""
 
     def name(self) -> str:
@@ -58,7 +61,7 @@ class ActionAnswer(SpeakingAction):
         return dialogue().reply(heard(tracker), remembered(tracker))
 
 
-class ActionRepeat(SpeakingAction):
+class ActionRepeat(Speaking, Action):
     """Says the last answer or question again."""
 
     def name(self) -> str:

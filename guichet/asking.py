@@ -23,7 +23,7 @@ def asker(root: Path) -> Callable[[str], dict]:
         linked = understood.get("procedures") or {"decision": "none", "procedures": []}
         return {
             "text": text,
-            "decision": settle(intent["name"] or "", intent["confidence"], linked["decision"]),
+            "decision": settle(intent["name"] or "", linked["decision"]),
             "procedures": linked["procedures"],
             "intent": {"name": intent["name"], "confidence": round(intent["confidence"], 4)},
         }

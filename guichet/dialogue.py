@@ -14,7 +14,7 @@ from guichet import frames
 from guichet.guide import Answer, Question, next_step
 from guichet.matching import narrow, place_in_list
 from guichet.procedure import Aspect, Procedure
-from guichet.search.text import Analyzer
+from guichet.search.text import Analyzer, question_words
 from guichet.wording import say
 
 #: What an intent asks about a procedure; the other intents ask for the procedure as a whole.
@@ -22,6 +22,9 @@ ASPECTS = {f"ask_{aspect.value}": aspect for aspect in Aspect} | {"ask_appointme
 
 #: How many procedures are offered when torn.
 OFFERED = 4
+
+#: Up to so many words that carry a subject, a message in the middle of a question is taken for a try at answering it.
+_SHORT = 3
 
 
 #: Small talk: the dialogue rules answer it, and no procedure is looked for.
@@ -33,13 +36,15 @@ SMALL_TALK = frozenset(
 _SURE = 0.75
 
 
-def settle(intent: str, confidence: float, decision: str) -> str:
-    """The decision of a message, once its intent is known too: answer, choose or none."""
-    if intent in SMALL_TALK and confidence >= _SURE:
-        return "none"
-    if intent == "out_of_scope":
-        return "none" if confidence >= _SURE or decision != "answer" else "choose"
-    return decision
+def settle_intent(intent: str, confidence: float, decision: str) -> str:
+    """The intent of a message, once it is known whether its words surely point to a procedure."""
+    doubtful = confidence < _SURE and (intent in SMALL_TALK or intent == "out_of_scope")
+    return "describe_situation" if doubtful and decision == "answer" else intent
+
+
+def settle(intent: str, decision: str) -> str:
+    """The decision of a message, once its settled intent is known too: answer, choose or none."""
+    return "none" if intent in SMALL_TALK or intent == "out_of_scope" else decision
 
 
 class Catalogue(Protocol):
@@ -111,14 +116,18 @@ class Dialogue:
         offer = self._typed_offer(heard, memory)
         if offer is not None:
             return self._chosen(offer.entities, memory)
+        if heard.intent == "out_of_scope":
+            return Turn(memory, responses=("utter_out_of_scope",))
         aspect = ASPECTS.get(heard.intent)
         if heard.decision == "answer":
-            return self._open(heard.found[0].id, aspect, memory, heard.text, heard.found[0].sheets)
-        if aspect is not None and memory.procedure:
-            return self._open(memory.procedure, aspect, memory, "")
-        if heard.decision == "choose" and heard.intent != "out_of_scope":
+            return self._open(heard.found[0].id, aspect, memory, heard.text)
+        if memory.procedure and aspect is not None:
+            return self._open(memory.procedure, aspect, memory, heard.text)
+        if memory.procedure and memory.pending and len(question_words(heard.text)) <= _SHORT:
+            return self._ask_again(heard.text, memory)
+        if heard.decision == "choose":
             return self._offer_procedures(heard, aspect, memory)
-        return Turn(memory, responses=("utter_out_of_scope" if heard.intent == "out_of_scope" else "utter_lost",))
+        return Turn(memory, responses=("utter_lost",))
 
     def again(self, memory: Memory) -> Turn:
         """The last answer or question, once more."""
@@ -153,22 +162,26 @@ class Dialogue:
             return self._sheet(Memory(procedure, sheet, question=memory.question), aspect)
         return self._open(procedure, aspect, Memory(), memory.question)
 
-    def _open(self, id: str, aspect: Aspect | None, memory: Memory, text: str, ranked: Sequence[str] = ()) -> Turn:
+    def _ask_again(self, text: str, memory: Memory) -> Turn:
+        """A few words that answer no button: kept, for they may settle a later question, and the question put again."""
+        told = replace(memory, question=f"{memory.question} {text}".strip())
+        aspect = Aspect(memory.aspect) if memory.aspect else None
+        return self._sheet(told, aspect) if memory.sheet else self._open(memory.procedure, aspect, told, "")
+
+    def _open(self, id: str, aspect: Aspect | None, memory: Memory, text: str) -> Turn:
         """A procedure asked for: its sheet when it is known or the only one, else the question which sheet."""
-        if id == memory.procedure and memory.sheet and self._same_sheet(id, memory.sheet, text):
-            return self._sheet(memory, aspect)
         procedure = self._catalogue.procedure(id)
         if procedure is None:
             return Turn(memory, responses=("utter_lost",))
-        sheets = self._fitting_sheets(procedure, text)
-        memory = Memory(procedure=procedure.id, question=text)
+        same = procedure.id == memory.procedure
+        said = f"{memory.question} {text}".strip() if same else text
+        sheets = self._fitting_sheets(procedure, said)
+        if same and memory.sheet and memory.sheet in (sheets or (procedure.id,)):
+            return self._sheet(memory, aspect, text)
+        opened = Memory(procedure=procedure.id, aspect=aspect.value if aspect else "", question=said)
         if len(sheets) > 1:
-            return self._offer_sheets(procedure, sheets, aspect, memory)
-        return self._sheet(replace(memory, sheet=sheets[0] if sheets else procedure.id), aspect)
-
-    def _same_sheet(self, id: str, sheet: str, text: str) -> bool:
-        procedure = self._catalogue.procedure(id)
-        return not text or procedure is None or sheet in (self._fitting_sheets(procedure, text) or (sheet,))
+            return self._offer_sheets(procedure, sheets, aspect, opened)
+        return self._sheet(replace(opened, sheet=sheets[0] if sheets else procedure.id), aspect)
 
     def _fitting_sheets(self, procedure: Procedure, text: str) -> tuple[str, ...]:
         """The official sheets in service that the words allow, by the labels that tell them apart."""
@@ -177,22 +190,19 @@ class Dialogue:
         kept = narrow(text, [labels.get(s, s) for s in served], self._analyzer) if text else range(len(served))
         return tuple(served[i] for i in kept)
 
-    def _sheet(self, memory: Memory, aspect: Aspect | None) -> Turn:
-        """The next question of a sheet, or its answer."""
+    def _sheet(self, memory: Memory, aspect: Aspect | None, text: str = "") -> Turn:
+        """The next question of a sheet, unless the citizen's words already answer it; or what the sheet says."""
         sheet = self._catalogue.procedure(memory.sheet)
         if sheet is None:
             return Turn(memory, responses=("utter_lost",))
-        case = {option.rpartition(".")[0]: option for option in memory.case}
-        step = next_step(sheet, aspect, case)
+        said = f"{memory.question} {text}".strip()
+        step = next_step(sheet, aspect, _case(memory))
         while isinstance(step, Question):
-            labels = [option.label for option in step.choice.options]
-            fitting = narrow(memory.question, labels, self._analyzer) if memory.question else []
+            fitting = narrow(said, [option.label for option in step.choice.options], self._analyzer) if said else []
             if len(fitting) != 1:
                 return self._ask_case(sheet, step, aspect, memory)
-            option = step.choice.options[fitting[0]]
-            case[step.choice.id] = option.id
-            memory = replace(memory, case=(*memory.case, option.id))
-            step = next_step(sheet, aspect, case)
+            memory = replace(memory, case=(*memory.case, step.choice.options[fitting[0]].id))
+            step = next_step(sheet, aspect, _case(memory))
         return self._answer(sheet, step, aspect, memory)
 
     def _answer(self, sheet: Procedure, step: Answer, aspect: Aspect | None, memory: Memory) -> Turn:
@@ -238,3 +248,8 @@ class Dialogue:
 
 def _aspect(aspect: Aspect | None) -> dict[str, str]:
     return {"aspect": aspect.value} if aspect else {}
+
+
+def _case(memory: Memory) -> dict[str, str]:
+    """The options taken, by the choice that each belongs to: an option's id is its choice's and its own part."""
+    return {option.rpartition(".")[0]: option for option in memory.case}

@@ -103,9 +103,8 @@ def _lines(block: Block) -> list[str]:
     if isinstance(block, Heading):
         return [block.title]
     if isinstance(block, BulletList):
-        return [
-            line for i, item in enumerate(block.items, 1) for line in _item(item, f"{i}." if block.ordered else "-")
-        ]
+        bullets = (f"{i}." if block.ordered else "-" for i in range(1, len(block.items) + 1))
+        return [line for bullet, item in zip(bullets, block.items, strict=True) for line in _item(bullet, item)]
     if isinstance(block, Table):
         return _table(block)
     if isinstance(block, Choice):

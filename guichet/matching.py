@@ -19,6 +19,7 @@ _PLACE = re.compile(
     r"(?:(?:plutot|alors|je (?:prends|choisis|veux|dirais)|oui) )?(?:(?:le|la|l'|option|choix|reponse|numero|n°|no) ?)*"
     r"(\d{1,2}|[a-z]+)(?: (?:option|choix|reponse|proposition|de la liste|svp|s'il vous plait))*[ .!]*"
 )
+_NEGATION = re.compile(r"\b(?:pas|sans|aucune?|jamais|plus de)\b")
 
 
 def place_in_list(text: str, count: int) -> int | None:
@@ -38,9 +39,14 @@ def narrow(text: str, labels: Sequence[str], analyzer: Analyzer) -> list[int]:
 
     Only what distinguishes the labels counts: « carte perdue » says nothing between two lost cards.
     """
-    known = [set(analyzer.terms(label)) for label in labels]
+    known = [set(analyzer.terms(label)) | _negation(label) for label in labels]
     shared = set.intersection(*known) if known else set()
-    said = set(analyzer.with_ideas([analyzer.stem(w) for w in question_words(text)]))
+    said = set(analyzer.with_ideas([analyzer.stem(w) for w in question_words(text)])) | _negation(text)
     points = [len((terms - shared) & said) for terms in known]
     best = max(points, default=0)
     return [i for i, p in enumerate(points) if p == best] if best else list(range(len(labels)))
+
+
+def _negation(text: str) -> set[str]:
+    """« Pas de passeport » and « un passeport » differ by words that search leaves out."""
+    return {"#non"} if _NEGATION.search(fold(text)) else set()

@@ -36,9 +36,6 @@ class Inbox:
 
     async def accept(self, conversation_id: str, client_id: str, frame: Frame, said: str) -> tuple[int | None, bool]:
         """Store a citizen's message once: its number (None when the conversation is gone), and whether it is new."""
-        known = await self.known(conversation_id, client_id)
-        if known is not None:
-            return known, False
         try:
             return await self._insert(conversation_id, client_id, frame, said), True
         except IntegrityError:

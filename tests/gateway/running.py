@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -32,12 +33,14 @@ async def serving(settings: Settings, **options) -> AsyncIterator[str]:
     """A gateway in this loop; gives its address."""
     engine = options.pop("engine", None) or EngineClient(settings.engine_url, answer_timeout=2.0, retry_delay=0.05)
     app = create_app(settings, engine=engine, **options)
-    server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
+    # A socket of our own: Sanic takes port 0 for its default port.
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = await app.create_server(sock=listener, return_asyncio_server=True)
     await server.startup()
     await server.before_start()
     await server.start_serving()
     try:
-        yield f"http://127.0.0.1:{server.server.sockets[0].getsockname()[1]}"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         await server.before_stop()
         server.close()
