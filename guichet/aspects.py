@@ -58,7 +58,7 @@ def speaks_of(block: Block, aspect: Aspect) -> bool:
 
 #: Words of a sentence that settle an aspect; only those where a sentence alone is an answer.
 _SENTENCES: dict[Aspect, str] = {
-    Aspect.COST: r"\d ?€|gratuit|payant|\d euros",
+    Aspect.COST: r"\d\s?€|gratuit|payant|\d\s?euros",
     Aspect.DELAY: r"\bdelais?\b|\bdans (les|un delai|le mois)|"
     r"\d+ (jours?|semaines?|mois) (apres|avant|suivant|environ)|au plus tard",
     Aspect.VALIDITY: r"\bvalables?\b|duree.*validite|validite",

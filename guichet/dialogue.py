@@ -27,19 +27,33 @@ OFFERED = 4
 _SHORT = 3
 
 
+#: Words that ask something of a procedure without saying which: stems of folded words.
+_ASKING = frozenset(
+    """
+    combien cout coute coutent prix tarif payer paye montant gratuit document papier piece fournir justificatif
+    apporter delai temps long attendre attent dur duree ligne internet site adress adresse adresser lieu endroit
+    aller rendez-vous rendez rdv prendre condition droit etape demarche procedure valable validite valid contact
+    telephone numero joindre recour contester refus refuse suivi suivre question autre savoir ok alors sinon
+    quoi comment ou est-c
+    """.split()
+)
+
 #: Small talk: the dialogue rules answer it, and no procedure is looked for.
 SMALL_TALK = frozenset(
     "greet thank goodbye affirm deny help bot_challenge human_handoff complaint insult repeat restart".split()
 )
 
+#: Whoever asks for a person, or is angry, is heard as such whatever else is said.
+_NEVER_DOUBTED = frozenset({"human_handoff", "insult"})
+
 #: From this confidence on, an intent alone settles that nothing is asked about a procedure.
 _SURE = 0.75
 
 
-def settle_intent(intent: str, confidence: float, decision: str) -> str:
-    """The intent of a message, once it is known whether its words surely point to a procedure."""
-    doubtful = confidence < _SURE and (intent in SMALL_TALK or intent == "out_of_scope")
-    return "describe_situation" if doubtful and decision == "answer" else intent
+def settle_intent(intent: str, confidence: float, decision: str, instead: str = "describe_situation") -> str:
+    """The intent of a message, or `instead` where small talk is in doubt and the words surely point to a procedure."""
+    doubtful = confidence < _SURE and intent in (SMALL_TALK | {"out_of_scope"}) - _NEVER_DOUBTED
+    return instead if doubtful and decision == "answer" else intent
 
 
 def settle(intent: str, decision: str) -> str:
@@ -119,8 +133,12 @@ class Dialogue:
         if heard.intent == "out_of_scope":
             return Turn(memory, responses=("utter_out_of_scope",))
         aspect = ASPECTS.get(heard.intent)
+        if memory.procedure and aspect is not None and not self._names_a_subject(heard.text):
+            return self._open(memory.procedure, aspect, memory, heard.text)
         if heard.decision == "answer":
             return self._open(heard.found[0].id, aspect, memory, heard.text)
+        if heard.intent == "ask_status":
+            return Turn(memory, responses=("utter_status",))
         if memory.procedure and aspect is not None:
             return self._open(memory.procedure, aspect, memory, heard.text)
         if memory.procedure and memory.pending and len(question_words(heard.text)) <= _SHORT:
@@ -128,6 +146,10 @@ class Dialogue:
         if heard.decision == "choose":
             return self._offer_procedures(heard, aspect, memory)
         return Turn(memory, responses=("utter_lost",))
+
+    def _names_a_subject(self, text: str) -> bool:
+        """Whether a question has a word of its own besides those that any question about a procedure has."""
+        return any(word not in _ASKING and self._analyzer.stem(word) not in _ASKING for word in question_words(text))
 
     def again(self, memory: Memory) -> Turn:
         """The last answer or question, once more."""

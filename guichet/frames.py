@@ -13,6 +13,7 @@ import msgspec
 
 from guichet.guide import Answer
 from guichet.procedure import (
+    Annex,
     Block,
     BulletList,
     Callout,
@@ -20,7 +21,9 @@ from guichet.procedure import (
     Choice,
     Heading,
     Media,
+    Notice,
     Office,
+    Option,
     Paragraph,
     Procedure,
     Reference,
@@ -87,7 +90,7 @@ def option(label: str, entities: dict[str, str], procedure: Frame | None = None)
 
 def source_line(source: Source) -> str:
     """Where a statement comes from and of when it is."""
-    name = "source" if source.producer else "source_editor"
+    name = ("source" if source.producer else "source_editor") if source.date else "source_undated"
     values = {"title": source.title, "date": french_date(source.date), "url": source.url, "producer": source.producer}
     return say(name, **values).strip()
 
@@ -108,11 +111,17 @@ def _lines(block: Block) -> list[str]:
     if isinstance(block, Table):
         return _table(block)
     if isinstance(block, Choice):
-        return [line for o in block.options for line in [f"▸ {o.label}", *_indented(o.blocks)]]
-    if isinstance(block, (Service, Office, Reference)):
-        return [_pointer(block), *(_indented(block.blocks) if not isinstance(block, Reference) else [])]
+        return [*_present(block.question), *(line for o in block.options for line in _option_lines(o))]
+    if isinstance(block, Service):
+        return _service(block)
+    if isinstance(block, (Office, Reference)):
+        return _pointer(block)
     title = _title(block)
     return ([title] if title else []) + [line for inner in children(block) for b in inner for line in _lines(b)]
+
+
+def _option_lines(option: Option) -> list[str]:
+    return [f"▸ {option.label}", *_indented(option.blocks)]
 
 
 def _title(block: Block) -> str:
@@ -127,17 +136,41 @@ def _item(bullet: str, blocks: tuple[Block, ...]) -> list[str]:
 
 
 def _indented(blocks: Iterable[Block]) -> list[str]:
-    return [f"  {line}" for block in blocks for line in _lines(block)]
+    return _shifted(line for block in blocks for line in _lines(block))
+
+
+def _shifted(lines: Iterable[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
 
 
 def _table(table: Table) -> list[str]:
-    rows = [" | ".join(plain_text(cell.blocks).replace("\n", " ") for cell in row.cells) for row in table.rows]
-    return ([table.title] if table.title else []) + rows
+    rows = (" | ".join(plain_text(cell.blocks).replace("\n", " ") for cell in row.cells) for row in table.rows)
+    return [*_present(table.title, table.summary), *rows]
 
 
-def _pointer(block: Service | Office | Reference) -> str:
-    title = block.title
-    if isinstance(block, Service) and block.cerfa:
-        title = say("cerfa", title=title, number=block.cerfa)
-    url = block.target if isinstance(block, Reference) else block.url
+def _pointer(block: Office | Reference) -> list[str]:
+    """Its title and address on one line, then who is behind it and what is said about it."""
+    if isinstance(block, Reference):
+        return [_address(block.title, block.target), *_shifted(_present(block.provider, block.note))]
+    return [_address(block.title, block.url), *_shifted(_present(block.provider)), *_indented(block.blocks)]
+
+
+def _service(service: Service) -> list[str]:
+    """An online service or a form, with the forms and leaflets that go with it."""
+    lines = [_address(_form(service), service.url), *_shifted(_present(service.provider)), *_indented(service.blocks)]
+    for annex in service.annexes:
+        leaflets = (_address(_form(notice), notice.url) for notice in annex.notices)
+        lines += _shifted([_address(_form(annex), annex.url), *_indented(annex.blocks), *_shifted(leaflets)])
+    return lines + _shifted(_address(_form(notice), notice.url) for notice in service.notices)
+
+
+def _form(form: Service | Annex | Notice) -> str:
+    return say("cerfa", title=form.title, number=form.cerfa) if form.cerfa else form.title
+
+
+def _address(title: str, url: str) -> str:
     return say("see", title=title, url=url) if url.startswith("http") else title
+
+
+def _present(*lines: str) -> list[str]:
+    return [line for line in lines if line]

@@ -6,7 +6,7 @@ The official wording is selected and ordered here, never altered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -15,13 +15,18 @@ from guichet.aspects import TOLD_BY_SENTENCES, speaks_of
 from guichet.procedure import (
     Aspect,
     Block,
+    BulletList,
     Callout,
     Chapter,
     Choice,
     Fragment,
+    Media,
+    Office,
     Option,
     Paragraph,
     Procedure,
+    Service,
+    Table,
     children,
     walk,
 )
@@ -65,15 +70,22 @@ def next_step(procedure: Procedure, aspect: Aspect | None, case: Case) -> Questi
 
 
 def taken(procedure: Procedure, case: Case) -> Iterator[Option]:
-    """The options that the case takes, in the order of the sheet."""
-    for block in walk((*procedure.introduction, *procedure.body)):
-        if isinstance(block, Choice) and block.id in case:
-            yield from (option for option in block.options if option.id == case[block.id])
+    """The options that the case takes, in the order of the sheet; those of a branch left aside don't count."""
+    return _taken_in((*procedure.introduction, *procedure.body), case)
+
+
+def _taken_in(blocks: tuple[Block, ...], case: Case) -> Iterator[Option]:
+    for block in blocks:
+        option = _option_taken(block, case) if isinstance(block, Choice) else None
+        if option is not None:
+            yield option
+        for inner in (option.blocks,) if option is not None else children(block):
+            yield from _taken_in(inner, case)
 
 
 def _overview(procedure: Procedure, body: tuple[Block, ...], labels: tuple[str, ...]) -> Question | Answer:
     """What to do, without an aspect: the sheet's situations are asked first, choices inside its chapters are not."""
-    situation = next((b for b in body if isinstance(b, Choice)), None)
+    situation = next((b for b in body if isinstance(b, Choice) and len(b.options) > 1), None)
     if situation is not None and (len(body) == 1 or not labels):
         return Question(situation, ())
     return Answer(None, _opening(procedure) + body if not labels else body or _opening(procedure), labels)
@@ -94,18 +106,37 @@ def _resolve(blocks: tuple[Block, ...], case: Case) -> tuple[Block, ...]:
     """The tree with every choice of the case replaced by the blocks of the option taken."""
     result: list[Block] = []
     for block in blocks:
-        if isinstance(block, Choice) and block.id in case:
-            for option in block.options:
-                if option.id == case[block.id]:
-                    result.extend(_resolve(option.blocks, case))
-        elif isinstance(block, Choice):
-            options = tuple(msgspec.structs.replace(o, blocks=_resolve(o.blocks, case)) for o in block.options)
-            result.append(msgspec.structs.replace(block, options=options))
-        elif isinstance(block, (Chapter, Callout, Fragment)):
-            result.append(msgspec.structs.replace(block, blocks=_resolve(block.blocks, case)))
+        option = _option_taken(block, case) if isinstance(block, Choice) else None
+        if option is not None:
+            result.extend(_resolve(option.blocks, case))
         else:
-            result.append(block)
+            result.append(_with_insides(block, lambda inner: _resolve(inner, case)))
     return tuple(result)
+
+
+def _option_taken(choice: Choice, case: Case) -> Option | None:
+    """None as well for an option that the sheet no longer has: the choice is open again."""
+    return next((option for option in choice.options if option.id == case.get(choice.id)), None)
+
+
+def _with_insides(block: Block, change: Callable[[tuple[Block, ...]], tuple[Block, ...]]) -> Block:
+    """The block with each sequence of blocks directly inside it changed, wherever a choice may stand."""
+    if isinstance(block, BulletList):
+        return msgspec.structs.replace(block, items=tuple(change(item) for item in block.items))
+    if isinstance(block, Table):
+        rows = (msgspec.structs.replace(row, cells=_each_inside(row.cells, change)) for row in block.rows)
+        return msgspec.structs.replace(block, rows=tuple(rows))
+    if isinstance(block, Choice):
+        return msgspec.structs.replace(block, options=_each_inside(block.options, change))
+    if isinstance(block, Service):
+        block = msgspec.structs.replace(block, annexes=_each_inside(block.annexes, change))
+    if isinstance(block, (Callout, Chapter, Fragment, Service, Office, Media)):
+        return msgspec.structs.replace(block, blocks=change(block.blocks))
+    return block
+
+
+def _each_inside(values: tuple, change: Callable[[tuple[Block, ...]], tuple[Block, ...]]) -> tuple:
+    return tuple(msgspec.structs.replace(value, blocks=change(value.blocks)) for value in values)
 
 
 def _about(blocks: tuple[Block, ...], aspect: Aspect) -> tuple[Block, ...]:
@@ -132,9 +163,9 @@ def _select(blocks: tuple[Block, ...], wanted) -> tuple[Block, ...]:
 
 
 def _open_choices(blocks: tuple[Block, ...], context: tuple[str, ...] = ()) -> Iterator[Question]:
-    """Choices still to make, in reading order, the outer ones alone."""
+    """Choices still to make, in reading order, the outer ones alone; a single option leaves nothing to choose."""
     for block in blocks:
-        if isinstance(block, Choice):
+        if isinstance(block, Choice) and len(block.options) > 1:
             yield Question(block, context)
             continue
         title = (block.title,) if isinstance(block, Chapter) else ()
@@ -152,7 +183,3 @@ def _matters(choice: Choice, aspect: Aspect) -> bool:
     else:
         said = {option.blocks for option in choice.options}
     return len(said) > 1
-
-
-def _sentences(blocks: tuple[Block, ...], aspect: Aspect) -> tuple[Block, ...]:
-    return tuple(b for b in walk(blocks) if isinstance(b, Paragraph) and speaks_of(b, aspect))

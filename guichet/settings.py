@@ -33,6 +33,8 @@ class Settings:
     feed: str
     database_url: str
     rate_per_minute: int
+    allowed_origins: tuple[str, ...] = ()
+    proxies: int = 0
 
     @property
     def catalogue_path(self) -> Path:
@@ -49,16 +51,18 @@ def load(root: Path = ROOT) -> Settings:
     """The settings of now: defaults, then `.env`, then the environment. Raises `SettingsError`."""
     values = {k: v for k, v in dotenv_values(root / ".env").items() if v is not None}
     values.update(os.environ)
-    var = (root / values.get("GUICHET_VAR", "var")).resolve()
+    var = (root / (values.get("GUICHET_VAR") or "var")).resolve()
     return Settings(
         var=var,
-        host=values.get("GUICHET_HOST", "127.0.0.1"),
+        host=values.get("GUICHET_HOST") or "127.0.0.1",
         port=_integer(values, "GUICHET_PORT", 8000),
         engine_port=_integer(values, "GUICHET_ENGINE_PORT", 5005),
         actions_port=_integer(values, "GUICHET_ACTIONS_PORT", 5055),
         feed=values.get("GUICHET_FEED", FEED_URL).strip(),
         database_url=values.get("GUICHET_DATABASE_URL", "") or f"sqlite+aiosqlite:///{var / 'guichet.db'}",
         rate_per_minute=_integer(values, "GUICHET_RATE_PER_MINUTE", 30),
+        allowed_origins=tuple((values.get("GUICHET_ALLOWED_ORIGINS") or "").replace(",", " ").split()),
+        proxies=_integer(values, "GUICHET_PROXIES", 0),
     )
 
 

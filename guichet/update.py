@@ -8,6 +8,7 @@ from functools import partial
 from guichet import settings as project
 from guichet.catalogue.editors import load_editors
 from guichet.catalogue.importer import ImportReport, import_editors, import_feed
+from guichet.catalogue.store import Catalogue
 from guichet.errors import GuichetError
 from guichet.procedure import Link
 from guichet.search.build import refresh_index, store_index
@@ -35,10 +36,18 @@ def update(
     except GuichetError as error:
         if not tolerate:
             raise
-        lines.append(f"{error}. Je continue avec ce qui est déjà en place.")
+        lines += [str(error), _in_place(settings)]
     if refresh_index(path):
         lines.append("Index de recherche reconstruit.")
     return [*lines, 'Catalogue à jour. Essayez : `guichet search "renouveler ma carte d\'identité"`, ou `make run`.']
+
+
+def _in_place(settings: Settings) -> str:
+    """What answers when the feed can't be had."""
+    feed = Catalogue.open(settings.catalogue_path).feed()
+    if feed is None:
+        return "Flux officiel absent : je démarre avec les fiches embarquées."
+    return f"Je continue avec le flux officiel du {feed.date[:10]}, déjà en place."
 
 
 def _feed(settings: Settings, source: str, progress, build) -> list[str]:

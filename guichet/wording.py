@@ -25,7 +25,9 @@ def say(name: str, **values: object) -> str:
 def french_date(iso: str) -> str:
     """« 2023-12-04 » → « 4 décembre 2023 »; anything else as it is."""
     parts = iso.split("-")
-    if len(parts) != 3 or not all(p.isdigit() for p in parts):
+    if len(parts) != 3 or not all(p.isdecimal() for p in parts):
         return iso
     year, month, day = (int(p) for p in parts)
+    if not 1 <= month <= 12:
+        return iso
     return f"{'1er' if day == 1 else day} {say('months')[month - 1]} {year}"

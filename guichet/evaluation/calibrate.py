@@ -8,16 +8,22 @@ cross-validated.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.model_selection import KFold
 
+from guichet.catalogue.editors import load_editors
+from guichet.catalogue.importer import import_editors
 from guichet.catalogue.question_files import HeldOutQuestion, load_questions
+from guichet.errors import GuichetError
 from guichet.search import ranker
+from guichet.search.build import store_index
 from guichet.search.engine import OFFERED, SearchEngine, evidence
 from guichet.search.query import Query
 from guichet.search.ranker import MEASURES, Calibration, Measured, measure
@@ -29,8 +35,9 @@ _SMALL = 1e-3
 
 #: What each outcome is worth to a citizen. A wrong answer harms; a needless choice costs a moment.
 WORTH = {"right": 1.0, "wrong": -1.2, "offered": 0.3, "offered_wrong": -0.3, "refused": -0.5, "declined": 1.0}
-#: How much an out-of-scope message counts, for one question in scope.
-_OUTSIDE = 1.5
+#: How many messages that no sheet answers are expected for one that a sheet does: few with the whole feed,
+#: most with the editors' sheets alone.
+_OUTSIDE = {"large": 0.25, "small": 1.5}
 
 
 @dataclass(frozen=True)
@@ -43,51 +50,71 @@ class Case:
 
 
 def calibrate(root: Path, catalogue_path: Path) -> Iterator[str]:
-    """Fit on the project's questions, leave the result in place, and tell the cross-validated figures."""
-    engine = SearchEngine.open(catalogue_path)
-    known = cases(engine, load_questions(root))
-    for name, share in cross_validate(engine, known).items():
-        yield f"{name:<28}{share:>7.1%}"
-    write(fit(engine, known), Path(ranker.__file__).with_name("calibration.json"))
-    yield f"Réglé sur {len(known)} questions. Pour juger du résultat : `guichet evaluate`."
+    """Fit on the project's questions, leave the result in place, and tell the cross-validated figures.
+
+    Once with the official feed, once with the editors' sheets alone. Raises `GuichetError` without a feed.
+    """
+    questions = load_questions(root)
+    fitted: dict[str, Calibration] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        alone = Path(folder, "catalogue.db")
+        import_editors(load_editors(root), alone, on_built=partial(store_index, catalogue_path=catalogue_path))
+        for name, path in (("large", catalogue_path), ("small", alone)):
+            engine = SearchEngine.open(path)
+            if name == "large" and len(engine.index.entries) < ranker.LARGE:
+                raise GuichetError(f"{path} : pas de flux officiel — lancez `guichet import` avant de régler")
+            known = cases(engine, questions, name == "small")
+            yield f"{len(engine.index.entries)} démarches, {len(known)} questions :"
+            yield from (
+                f"  {what:<28}{share:>7.1%}" for what, share in cross_validate(engine, known, _OUTSIDE[name]).items()
+            )
+            fitted[name] = fit(engine, known, _OUTSIDE[name])
+    write(fitted, ranker.CALIBRATION)
+    yield "Réglé. Pour juger du résultat : `guichet evaluate`."
 
 
-def cases(engine: SearchEngine, questions: Sequence[HeldOutQuestion]) -> list[Case]:
-    """Every question measured once; questions whose sheets the catalogue doesn't have are left out."""
+def cases(engine: SearchEngine, questions: Sequence[HeldOutQuestion], alone: bool = False) -> list[Case]:
+    """Every question measured once; those whose sheets the catalogue doesn't have are left out.
+
+    With the editors' sheets `alone`, they are out of scope instead: the right answer is not there.
+    """
     found = []
     for question in questions:
         query = engine.read(question.text)
         right = engine.stand_for(question.expected)
-        if not query.empty and (right.any() or question.kind == "out_of_scope"):
+        if not query.empty and (right.any() or question.kind == "out_of_scope" or alone):
             found.append(Case(query, measure(engine.index, query), right))
     return found
 
 
-def fit(engine: SearchEngine, known: Sequence[Case]) -> Calibration:
-    """The calibration that these cases teach."""
+def fit(engine: SearchEngine, known: Sequence[Case], outside: float) -> Calibration:
+    """The calibration that these cases teach; `outside`: messages expected out of scope for one in scope."""
     weights = _fit_weights(known)
     rows, right, offered = _judged(engine, known, weights)
     models = [_logistic(rows, target) for target in (right, offered)]
     draft = Calibration(tuple(weights), *models, 0.5, 0.5)
-    return _with_thresholds(draft, rows, right, offered, np.array([not case.right.any() for case in known]))
+    return _with_thresholds(draft, rows, right, offered, _weights(known, outside))
 
 
-def cross_validate(engine: SearchEngine, known: Sequence[Case], folds: int = 5) -> dict[str, float]:
+def cross_validate(engine: SearchEngine, known: Sequence[Case], outside: float, folds: int = 5) -> dict[str, float]:
     """Shares over cases that their own fit never saw: first, first three, and the decision's outcomes."""
     outcomes: list[dict[str, float]] = []
     for train, test in KFold(folds, shuffle=True, random_state=0).split(known):
-        calibration = fit(engine, [known[i] for i in train])
+        calibration = fit(engine, [known[i] for i in train], outside)
         outcomes += [_outcome(engine, known[i], calibration) for i in test]
     return {name: _mean(o[name] for o in outcomes if name in o) for name in sorted({n for o in outcomes for n in o})}
 
 
-def write(calibration: Calibration, path: Path) -> None:
-    """Leave the calibration where the ranker reads it, rounded, with the names of its measures."""
+def write(fitted: Mapping[str, Calibration], path: Path) -> None:
+    """Leave the calibrations where the ranker reads them, rounded, with the names of their measures."""
     values: dict[str, object] = {"measures": list(MEASURES)}
-    for name in Calibration.__annotations__:
-        value = getattr(calibration, name)
-        values[name] = [round(float(v), 4) for v in value] if isinstance(value, tuple) else round(float(value), 4)
+    for name, calibration in fitted.items():
+        values[name] = {key: _rounded(value) for key, value in asdict(calibration).items()}
     path.write_text(json.dumps(values, indent=2) + "\n", "utf-8")
+
+
+def _rounded(value: float | tuple[float, ...]) -> float | list[float]:
+    return [round(float(v), 4) for v in value] if isinstance(value, tuple) else round(float(value), 4)
 
 
 def _fit_weights(known: Sequence[Case]) -> np.ndarray:
@@ -145,15 +172,20 @@ def _logistic(rows: np.ndarray, target: np.ndarray) -> tuple[float, ...]:
     return (float(fitted[0] - weights @ mean), *map(float, weights))
 
 
-def _with_thresholds(draft: Calibration, rows, right, offered, outside) -> Calibration:
+def _weights(known: Sequence[Case], outside: float) -> np.ndarray:
+    """What each case counts, negative for the ones that no sheet answers, so that these weigh `outside` in all."""
+    inside = np.asarray([case.right.any() for case in known])
+    return np.where(inside, 1.0, -outside * inside.sum() / max((~inside).sum(), 1))
+
+
+def _with_thresholds(draft: Calibration, rows, right, offered, weights) -> Calibration:
     """The pair of thresholds whose outcomes are worth most."""
-    grid = np.linspace(0.1, 0.9, 33)
-    weights = np.where(outside, _OUTSIDE, 1.0)
+    grid = np.linspace(0.025, 0.9, 36)
     sure, answerable = _probabilities(draft.right, rows), _probabilities(draft.answerable, rows)
 
     def worth(pair: tuple[float, float]) -> float:
-        outcome = _worth(sure >= pair[0], answerable < pair[1], right, offered, outside)
-        return float(np.average(outcome, weights=weights))
+        outcome = _worth(sure >= pair[0], answerable < pair[1], right, offered, weights < 0)
+        return float(np.average(outcome, weights=np.abs(weights)))
 
     answer_at, refuse_below = max(((a, r) for a in grid for r in grid), key=worth)
     return Calibration(draft.weights, draft.right, draft.answerable, float(answer_at), float(refuse_below))

@@ -23,7 +23,7 @@ def main() -> int:
         listener = bind(settings)
         # Before the server, so that an unusable database is one line and not Sanic's traceback.
         asyncio.run(prepare(settings))
-        app = create_app(settings)
+        app = create_app(settings, allowed_origins=settings.allowed_origins, proxies=settings.proxies)
         logging.getLogger("guichet.gateway").info("gateway.started", extra={"address": address(settings)})
         app.run(sock=listener, single_process=True, access_log=False, motd=False)
     except GuichetError as error:

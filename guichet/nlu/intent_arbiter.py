@@ -6,16 +6,17 @@ nothing itself, and must stand after the classifier and the procedure linker.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from guichet.dialogue import settle_intent
+from guichet.dialogue import ASPECTS, settle_intent
 from guichet.nlu.procedure_linker import PROCEDURES
 
 
@@ -39,7 +40,14 @@ class IntentArbiter(GraphComponent):
         for message in messages:
             intent, linked = message.get(INTENT), message.get(PROCEDURES)
             if intent and linked:
-                name = settle_intent(intent["name"] or "", intent["confidence"], linked["decision"])
+                instead = _about_procedures(message.get(INTENT_RANKING_KEY) or ())
+                name = settle_intent(intent["name"] or "", intent["confidence"], linked["decision"], instead)
                 if name != intent["name"]:
                     message.set(INTENT, intent | {"name": name}, add_to_output=True)
         return messages
+
+
+def _about_procedures(ranking: Iterable[dict[str, Any]]) -> str:
+    """The likeliest intent that speaks of a procedure."""
+    names = (ranked["name"] for ranked in ranking)
+    return next((name for name in names if name in ASPECTS), "describe_situation")

@@ -75,7 +75,8 @@ class SearchEngine:
         """The engine of the catalogue in service. Raises `GuichetError` when there is none."""
         from guichet.search.build import load_index
 
-        return cls(*load_index(catalogue_path), load_calibration())
+        index, lexicon, concepts = load_index(catalogue_path)
+        return cls(index, lexicon, concepts, load_calibration(len(index.entries)))
 
     def search(self, text: str, limit: int = LIMIT) -> SearchResult:
         """The procedures that `text` points to, best first, and whether that is sure enough to answer."""
@@ -97,7 +98,7 @@ class SearchEngine:
     def stand_for(self, sheets: Iterable[str]) -> np.ndarray:
         """Which entries (a mask) are one of these official sheets, or are shown together with one."""
         wanted = set(sheets)
-        owners = {self._owner[i] for i, entry in enumerate(self.index.entries) if entry.id in wanted}
+        owners = {self._owner[i] for i, entry in enumerate(self.index.entries) if wanted & {entry.id, *entry.sheets}}
         return np.isin(self._owner, list(owners))
 
     def best(self, scores: np.ndarray, limit: int) -> list[tuple[int, float]]:

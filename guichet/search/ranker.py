@@ -39,12 +39,15 @@ class Calibration:
     refuse_below: float
 
 
-def load_calibration(path: Path | None = None) -> Calibration:
-    """The calibration that ships with the code, or one from a JSON file."""
-    source = path or Path(__file__).with_name("calibration.json")
-    values = json.loads(source.read_text("utf-8"))
-    lists = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in Calibration.__annotations__}
-    return Calibration(**lists)
+#: Where what was fitted is kept, and from how many procedures on an index is no longer the editors' sheets alone.
+CALIBRATION = Path(__file__).with_name("calibration.json")
+LARGE = 500
+
+
+def load_calibration(procedures: int) -> Calibration:
+    """The calibration for an index of so many procedures: among twelve, the likeliest may still be far off."""
+    values = json.loads(CALIBRATION.read_text("utf-8"))["large" if procedures >= LARGE else "small"]
+    return Calibration(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
 @dataclass(frozen=True)

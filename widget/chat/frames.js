@@ -83,6 +83,7 @@ function choices(event, actions) {
 
 /** The plain text repeats the options, one per line, for clients that can't show buttons: drop those lines. */
 function question(event) {
+  if (event.prompt) return event.prompt;
   const labels = (event.options ?? []).map((option) => option.label);
   const lines = event.text.split("\n").filter((line) => !labels.some((label) => line.replace(/^\s*(?:[-•*]|\d+[.)])\s*/, "") === label));
   return lines.join("\n").trim();
