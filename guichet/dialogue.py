@@ -26,6 +26,9 @@ OFFERED = 4
 #: Up to so many words that carry a subject, a message in the middle of a question is taken for a try at answering it.
 _SHORT = 3
 
+#: How many characters of what a citizen said are kept while a question is open: the longest message.
+_KEPT = 1000
+
 
 #: Words that ask something of a procedure without saying which: stems of folded words.
 _ASKING = frozenset(
@@ -66,6 +69,9 @@ class Catalogue(Protocol):
 
     def procedure(self, id: str) -> Procedure | None:
         """The procedure of that id, official or an editor's."""
+
+    def feed(self) -> frames.Feed | None:
+        """The archive that the official sheets come from."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +184,7 @@ class Dialogue:
         procedure = entities.get("procedure", "") or memory.procedure
         sheet = entities.get("sheet", "")
         if entities.get("option"):
-            case = (*(memory.case if sheet == memory.sheet else ()), entities["option"])
+            case = _with_option(memory.case if sheet == memory.sheet else (), entities["option"])
             return self._sheet(replace(memory, procedure=procedure, sheet=sheet, case=case), aspect)
         if sheet:
             return self._sheet(Memory(procedure, sheet, question=memory.question), aspect)
@@ -186,7 +192,7 @@ class Dialogue:
 
     def _ask_again(self, text: str, memory: Memory) -> Turn:
         """A few words that answer no button: kept, for they may settle a later question, and the question put again."""
-        told = replace(memory, question=f"{memory.question} {text}".strip())
+        told = replace(memory, question=_told(memory, text))
         aspect = Aspect(memory.aspect) if memory.aspect else None
         return self._sheet(told, aspect) if memory.sheet else self._open(memory.procedure, aspect, told, "")
 
@@ -196,7 +202,7 @@ class Dialogue:
         if procedure is None:
             return Turn(memory, responses=("utter_lost",))
         same = procedure.id == memory.procedure
-        said = f"{memory.question} {text}".strip() if same else text
+        said = _told(memory, text) if same else text
         sheets = self._fitting_sheets(procedure, said)
         if same and memory.sheet and memory.sheet in (sheets or (procedure.id,)):
             return self._sheet(memory, aspect, text)
@@ -217,7 +223,7 @@ class Dialogue:
         sheet = self._catalogue.procedure(memory.sheet)
         if sheet is None:
             return Turn(memory, responses=("utter_lost",))
-        said = f"{memory.question} {text}".strip()
+        said = _told(memory, text)
         step = next_step(sheet, aspect, _case(memory))
         while isinstance(step, Question):
             fitting = narrow(said, [option.label for option in step.choice.options], self._analyzer) if said else []
@@ -231,7 +237,7 @@ class Dialogue:
         shown: list[frames.Frame] = []
         if not step.found and aspect is not None:
             shown.append(frames.text(say("not_said", title=sheet.title, aspect=say(f"aspects.{aspect.value}"))))
-        shown.append(frames.answer(sheet, step, memory.sheet if memory.sheet != memory.procedure else ""))
+        shown.append(frames.answer(sheet, step, memory.sheet if sheet.type != "editor" else "", self._catalogue.feed()))
         aspect_name = aspect.value if aspect else ""
         return Turn(replace(memory, aspect=aspect_name, pending=()), frames=tuple(shown))
 
@@ -270,6 +276,17 @@ class Dialogue:
 
 def _aspect(aspect: Aspect | None) -> dict[str, str]:
     return {"aspect": aspect.value} if aspect else {}
+
+
+def _told(memory: Memory, text: str) -> str:
+    """What was said about the procedure in hand, the oldest forgotten first."""
+    return f"{memory.question} {text}".strip()[-_KEPT:]
+
+
+def _with_option(case: tuple[str, ...], option: str) -> tuple[str, ...]:
+    """The case with an option taken, in place of another answer to the same question."""
+    question = option.rpartition(".")[0]
+    return (*(taken for taken in case if taken.rpartition(".")[0] != question), option)
 
 
 def _case(memory: Memory) -> dict[str, str]:

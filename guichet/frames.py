@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Protocol
 
 import msgspec
 
@@ -42,11 +43,22 @@ def text(content: str) -> Frame:
     return {"kind": "text", "text": content}
 
 
-def answer(procedure: Procedure, result: Answer, sheet: str = "") -> Frame:
-    """What the sheet says of the aspect for the case, with its source and date."""
+class Feed(Protocol):
+    """The archive that official sheets come from: what its licence asks to be said."""
+
+    producer: str
+    url: str
+    file: str
+    date: str
+
+
+def answer(procedure: Procedure, result: Answer, sheet: str = "", feed: Feed | None = None) -> Frame:
+    """What the sheet says of the aspect for the case, with its source and date, and the archive of an official one."""
     source = _source(procedure, result)
+    credit = {} if feed is None or procedure.type == "editor" else {"feed": _credit(feed)}
     lines = [say("case", labels=", ".join(result.labels))] if result.labels else []
     lines += [plain_text(result.blocks), source_line(source)]
+    lines += [feed_line(feed)] if feed is not None and credit else []
     return {
         "kind": "answer",
         "text": "\n\n".join([procedure.title, *lines]),
@@ -59,7 +71,7 @@ def answer(procedure: Procedure, result: Answer, sheet: str = "") -> Frame:
         "aspect": result.aspect.value if result.aspect else None,
         "case": list(result.labels),
         "blocks": msgspec.to_builtins(result.blocks),
-        "source": msgspec.to_builtins(source),
+        "source": msgspec.to_builtins(source) | credit,
     }
 
 
@@ -93,6 +105,15 @@ def source_line(source: Source) -> str:
     name = ("source" if source.producer else "source_editor") if source.date else "source_undated"
     values = {"title": source.title, "date": french_date(source.date), "url": source.url, "producer": source.producer}
     return say(name, **values).strip()
+
+
+def feed_line(feed: Feed) -> str:
+    """Which archive it was read from, as the licence of the official sheets asks."""
+    return say("feed", producer=feed.producer, file=feed.file, date=french_date(feed.date[:10]), url=feed.url).strip()
+
+
+def _credit(feed: Feed) -> dict[str, str]:
+    return {"producer": feed.producer, "url": feed.url, "file": feed.file, "date": feed.date}
 
 
 def plain_text(blocks: Iterable[Block]) -> str:

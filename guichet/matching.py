@@ -17,9 +17,11 @@ _ORDINALS = {
 }  # fmt: skip
 _PLACE = re.compile(
     r"(?:(?:plutot|alors|je (?:prends|choisis|veux|dirais)|oui) )?(?:(?:le|la|l'|option|choix|reponse|numero|n°|no) ?)*"
-    r"(\d{1,2}|[a-z]+)(?: (?:option|choix|reponse|proposition|de la liste|svp|s'il vous plait))*[ .!]*"
+    r"(\d{1,2}|[a-z]+)(?:(?<=\d)(?:ere?|re|e|i?eme|nde?))?(?: (?:option|choix|reponse|proposition|de la liste|svp|s'il vous plait))*[ .!]*"
 )
 _NEGATION = re.compile(r"\b(?:pas|sans|aucune?|jamais|plus de)\b")
+#: Who says so denies nothing: « je ne sais pas ».
+_UNSURE = re.compile(r"\b(?:sai[st]|comprends?) pas\b|\bpas (?:compris|sure?|certaine?)\b|\baucune idee\b")
 
 
 def place_in_list(text: str, count: int) -> int | None:
@@ -49,4 +51,4 @@ def narrow(text: str, labels: Sequence[str], analyzer: Analyzer) -> list[int]:
 
 def _negation(text: str) -> set[str]:
     """« Pas de passeport » and « un passeport » differ by words that search leaves out."""
-    return {"#non"} if _NEGATION.search(fold(text)) else set()
+    return {"#non"} if _NEGATION.search(_UNSURE.sub(" ", fold(text))) else set()

@@ -12,6 +12,7 @@ from guichet.gateway import bodies, transcript
 from guichet.gateway.access import admit, slow_down_address, slow_down_conversation
 from guichet.gateway.bodies import NewMessage
 from guichet.gateway.conversations import PAGE, Conversation
+from guichet.gateway.engine import EngineError
 from guichet.gateway.frames import Frame
 from guichet.gateway.refusals import Refused, invalid
 from guichet.gateway.services import Services, services
@@ -52,8 +53,13 @@ async def show(request: Request, conversation_id: str) -> HTTPResponse:
 
 
 async def erase(request: Request, conversation_id: str) -> HTTPResponse:
-    """204; nothing of the conversation is left."""
+    """204; nothing of the conversation is left, here or in the engine. 503, and nothing erased, while that can't be."""
     await admit(request, conversation_id)
+    try:
+        await services(request).engine.forget(conversation_id)
+    except EngineError as error:
+        logger.error("conversation.erase.failed", extra={"conversation": conversation_id, "reason": error.reason})
+        raise Refused(503, "unavailable", {"Retry-After": "5"}) from error
     await services(request).conversations.erase(conversation_id)
     await services(request).broadcast.publish(conversation_id)
     logger.info("conversation.erased", extra={"conversation": conversation_id})

@@ -75,6 +75,15 @@ class EngineClient:
         except httpx.HTTPError as error:
             raise _failure(error) from error
 
+    async def forget(self, conversation_id: str) -> None:
+        """Have the engine erase what it keeps of a conversation. Raises `EngineError`."""
+        try:
+            response = await self._client.delete(f"/webhooks/rest/conversations/{conversation_id}")
+        except httpx.HTTPError as error:
+            raise _failure(error) from error
+        if not response.is_success:
+            raise EngineError("status")
+
     async def alive(self) -> bool:
         """Whether the engine answers at all."""
         try:

@@ -70,7 +70,9 @@ def _around(inner):
     blocks = st.lists(inner, max_size=3).map(tuple)
     cells = st.lists(st.builds(Cell, blocks), min_size=1, max_size=2).map(tuple)
     annexes = st.lists(
-        st.builds(Annex, title=TEXTS, url=URLS, cerfa=MAYBE, blocks=blocks, notices=st.lists(NOTICES, max_size=1).map(tuple)),
+        st.builds(
+            Annex, title=TEXTS, url=URLS, cerfa=MAYBE, blocks=blocks, notices=st.lists(NOTICES, max_size=1).map(tuple)
+        ),
         max_size=1,
     ).map(tuple)
     return st.one_of(

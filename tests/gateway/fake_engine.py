@@ -21,6 +21,7 @@ class FakeEngine:
     def __init__(self, behaviour: Behaviour = echo) -> None:
         self.behaviour = behaviour
         self.heard: list[tuple[str, str]] = []
+        self.forgotten: list[str] = []
         self.busy: dict[str, int] = {}
         self.most_busy = 0
         self.overlaps = 0
@@ -45,6 +46,8 @@ class FakeEngine:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             length = next((int(h[15:]) for h in head.lower().split("\r\n") if h.startswith("content-length:")), 0)
             body = await reader.readexactly(length)
+            if head.startswith("DELETE"):
+                self.forgotten.append(head.split(" ")[1].rpartition("/")[2])
             answer = await self._answer(body) if head.startswith("POST") else b'"Hello from Rasa"'
             if answer is not None:
                 writer.write(answer if answer.startswith(b"HTTP/") else _response(answer))

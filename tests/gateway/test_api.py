@@ -128,11 +128,20 @@ async def test_the_transcript_is_a_page_with_every_word_escaped(citizen, engine)
 async def test_erasing_leaves_nothing(citizen, engine, settings):
     await citizen.ask("mon secret de polichinelle")
     assert (await citizen.call("DELETE")).status_code == 204
+    assert engine.forgotten == [citizen.id]
     for method, rest in (("GET", ""), ("GET", "/events"), ("GET", "/transcript"), ("DELETE", "")):
         assert (await citizen.call(method, rest)).status_code == 404
     with sqlite3.connect(settings.var / "guichet.db") as database:
         for table in ("conversations", "events", "messages", "choices", "feedback"):
             assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+async def test_erasing_is_refused_while_the_engine_cannot_forget(citizen, engine):
+    await citizen.ask("bonjour")
+    await engine.stop()
+    refused = await citizen.call("DELETE")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "unavailable")
+    assert (await citizen.call("GET")).status_code == 200
 
 
 async def test_erasing_while_the_engine_works_is_no_error(http, citizen, engine):

@@ -35,18 +35,31 @@ function answer(event, actions) {
   return el(
     "article",
     { class: "card" },
-    el("p", { class: "eyebrow" }, texts.answer),
+    el("p", { class: "eyebrow" }, event.source?.feed ? texts.answer : texts.answerEditor),
     el("h3", {}, event.procedure?.title ?? ""),
     taken,
     el("div", { class: "content" }, ...words),
     event.source ? source(event.source) : null,
+    event.source?.feed ? feed(event.source.feed) : null,
     feedback(event, actions),
   );
 }
 
+/** The archive that an official sheet was read from, as its licence asks. */
+function feed(given) {
+  const name = [given.file, day(given.date)].filter(Boolean).join(", ");
+  return el("p", { class: "credit" }, texts.feed, `${given.producer}, `, given.url ? link(given.url, [name]) : name);
+}
+
+/** @param {string} iso "2024-02-02", possibly with a time @returns {string | null} */
+function day(iso) {
+  const date = new Date(`${String(iso).slice(0, 10)}T00:00:00Z`);
+  return Number.isNaN(date.valueOf()) ? null : DATE.format(date);
+}
+
 function source(given) {
-  const date = new Date(`${given.date}T00:00:00Z`);
-  const updated = Number.isNaN(date.valueOf()) ? null : texts.updated(DATE.format(date));
+  const date = day(given.date);
+  const updated = date ? texts.updated(date) : null;
   const details = [given.producer ? ` — ${given.producer}` : null, updated ? ` · ${updated}` : null];
   return el("p", { class: "source" }, texts.source, link(given.url, [given.title]), ...details);
 }
