@@ -128,7 +128,7 @@ def calibrate() -> None:
 
 def _answer_each(text: str | None, jsonl: bool, answer: Callable[[str], dict], show: Callable[[dict], None]) -> None:
     if jsonl:
-        for line in _texts(sys.stdin):
+        for line in _texts(click.get_binary_stream("stdin")):
             click.echo(json.dumps(answer(line), ensure_ascii=False))
     elif text and text.strip():
         show(answer(text))
@@ -136,14 +136,16 @@ def _answer_each(text: str | None, jsonl: bool, answer: Callable[[str], dict], s
         raise click.UsageError("donnez un texte, ou --jsonl pour lire l'entrée standard")
 
 
-def _texts(lines: Iterable[str]) -> Iterable[str]:
+def _texts(lines: Iterable[bytes]) -> Iterable[str]:
     """The `text` of each line; a bad line stops everything, by its number."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield str(json.loads(line)["text"])
-        except (ValueError, KeyError, TypeError):
+            text = json.loads(line.decode("utf-8"))["text"]
+            # Half a pair of UTF-16 is valid in JSON, and can't be written.
+            yield text.encode("utf-8", "replace").decode()
+        except (ValueError, KeyError, TypeError, AttributeError):
             raise GuichetError(f'entrée, ligne {number} : pas un objet JSON {{"text": …}} — corrigez-la') from None
 
 

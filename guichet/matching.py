@@ -17,9 +17,11 @@ _ORDINALS = {
 }  # fmt: skip
 _PLACE = re.compile(
     r"(?:(?:plutot|alors|je (?:prends|choisis|veux|dirais)|oui) )?(?:(?:le|la|l'|option|choix|reponse|numero|n°|no) ?)*"
-    r"(\d{1,2}|[a-z]+)(?:(?<=\d)(?:ere?|re|e|i?eme|nde?))?(?: (?:option|choix|reponse|proposition|de la liste|svp|s'il vous plait))*[ .!]*"
+    r"(\d{1,2}|[a-z]+)(?:(?<=\d)(?:ere?|re|e|i?eme|nde?))?"
+    r"(?: (?:option|choix|reponse|proposition|de la liste|svp|s'il vous plait))*[ .!]*"
 )
 _NEGATION = re.compile(r"\b(?:pas|sans|aucune?|jamais|plus de)\b")
+_PARTICIPLE = re.compile(r"\b([a-z]{3,}e)es?\b|\b([a-z]{2,}du)s\b")
 #: Who says so denies nothing: « je ne sais pas ».
 _UNSURE = re.compile(r"\b(?:sai[st]|comprends?) pas\b|\bpas (?:compris|sure?|certaine?)\b|\baucune idee\b")
 
@@ -41,12 +43,17 @@ def narrow(text: str, labels: Sequence[str], analyzer: Analyzer) -> list[int]:
 
     Only what distinguishes the labels counts: « carte perdue » says nothing between two lost cards.
     """
-    known = [set(analyzer.terms(label)) | _negation(label) for label in labels]
+    known = [set(analyzer.terms(_masculine(label))) | _negation(label) for label in labels]
     shared = set.intersection(*known) if known else set()
-    said = set(analyzer.with_ideas([analyzer.stem(w) for w in question_words(text)])) | _negation(text)
+    said = set(analyzer.with_ideas([analyzer.stem(w) for w in question_words(_masculine(text))])) | _negation(text)
     points = [len((terms - shared) & said) for terms in known]
     best = max(points, default=0)
     return [i for i, p in enumerate(points) if p == best] if best else list(range(len(labels)))
+
+
+def _masculine(text: str) -> str:
+    """« Volée » and « perdus » as « vole » and « perdu »: without accents, the stemmer takes them for other words."""
+    return _PARTICIPLE.sub(r"\1\2", fold(text))
 
 
 def _negation(text: str) -> set[str]:

@@ -9,7 +9,13 @@ pytest.importorskip("Stemmer", reason="the search's stemmer is only in the engin
 from guichet.matching import narrow, place_in_list
 from guichet.search.text import Analyzer
 
-ANALYZER = Analyzer({"perte": ["perdu", "égaré"], "enfant_mineur": ["mineur", "enfant", "mon fils", "ma fille"]})
+ANALYZER = Analyzer(
+    {
+        "perte": ["perdu", "égaré"],
+        "vol": ["volé", "dérobé"],
+        "enfant_mineur": ["mineur", "enfant", "mon fils", "ma fille"],
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +79,10 @@ LOST = ["Perdue, pour un adulte", "Volée, pour un adulte", "Perdue, pour un enf
         ("plutôt pour un adulte", [0, 1]),
         ("ma fille a égaré sa carte", [2]),
         ("PERDU ENFANT", [2]),
+        ("on m'a volé ma carte", [1, 3]),
+        ("cartes volées", [1, 3]),
+        ("mes papiers sont perdus", [0, 2]),
+        ("les fiches ont été dérobées à mon fils", [3]),
         ("pour", [0, 1, 2, 3]),
         ("", [0, 1, 2, 3]),
         ("quelle heure est-il", [0, 1, 2, 3]),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from guichet.catalogue import archive, download, schema, writing
-from guichet.catalogue.official import PARSER_VERSION, read_file, read_redirections
+from guichet.catalogue import archive, download, parsing, schema, writing
+from guichet.catalogue.official import PARSER_VERSION, read_redirections
 from guichet.catalogue.store import Catalogue, FeedInfo
 from guichet.errors import GuichetError
 from guichet.procedure import Link, Procedure, encode
@@ -66,6 +66,19 @@ class _Work:
     skipped: list[Skipped] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
+
+    def keep(self, file: parsing.File, parsed: parsing.Parsed) -> None:
+        """Write what a file holds, or note why it holds nothing."""
+        identifier = PurePosixPath(file.name).stem
+        self.unknown |= parsed.unknown
+        reason = parsed.error
+        if parsed.value is not None and parsed.value.id != identifier:
+            reason = f"identifiant « {parsed.value.id} » inattendu dans ce fichier"
+        if reason:
+            self.skipped.append(Skipped(file.name, reason))
+            return
+        writing.put(self.connection, parsed.value, file.digest)
+        (self.changed if identifier in self.before else self.added).append(identifier)
 
 
 def import_feed(
@@ -130,8 +143,7 @@ def import_editors(procedures: Iterable[Procedure], catalogue_path: Path, on_bui
 
 def _read_sheets(opened: archive.Archive, work: _Work, progress: Progress | None) -> None:
     total = len(opened.sheets)
-    for done, name in enumerate(opened.sheets, start=1):
-        _read_sheet(opened, name, work)
+    for done, _ in enumerate(parsing.in_order(_changed(opened, work), work.keep), start=1):
         if len(work.skipped) > BAD_SHARE * total:
             raise GuichetError(_too_many(opened.path, work.skipped, done, total))
         if progress:
@@ -140,22 +152,18 @@ def _read_sheets(opened: archive.Archive, work: _Work, progress: Progress | None
         log.warning("unknown element <%s> in the official feed: ignored", name)
 
 
-def _read_sheet(opened: archive.Archive, name: str, work: _Work) -> None:
-    identifier = PurePosixPath(name).stem
-    work.seen.add(identifier)
-    try:
-        data = opened.read(name)
+def _changed(opened: archive.Archive, work: _Work) -> Iterator[parsing.File]:
+    """Every file of the archive with its bytes; empty for one that did not change, or that can't be read."""
+    for name in opened.sheets:
+        identifier = PurePosixPath(name).stem
+        work.seen.add(identifier)
+        try:
+            data = opened.read(name)
+        except GuichetError as error:
+            work.skipped.append(Skipped(name, str(error)))
+            data = b""
         digest = _version(hashlib.sha256(data).hexdigest())
-        if work.before.get(identifier) == digest:
-            return
-        value = read_file(data, work.unknown)
-        if value.id != identifier:
-            raise GuichetError(f"identifiant « {value.id} » inattendu dans ce fichier")
-    except GuichetError as error:
-        work.skipped.append(Skipped(name, str(error)))
-        return
-    writing.put(work.connection, value, digest)
-    (work.changed if identifier in work.before else work.added).append(identifier)
+        yield parsing.File(name, b"" if work.before.get(identifier) == digest else data, digest)
 
 
 def _read_redirections(opened: archive.Archive, work: _Work) -> str:

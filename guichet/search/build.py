@@ -9,9 +9,11 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import BadZipFile
 
 from guichet.catalogue import schema, writing
 from guichet.catalogue.store import Catalogue
+from guichet.errors import GuichetError
 from guichet.procedure import Procedure, decode
 from guichet.search import index as search_index
 from guichet.search.documents import DocumentBuilder, link_texts
@@ -29,8 +31,10 @@ EXAMPLES = ROOT / "data" / "nlu"
 
 def store_index(connection: sqlite3.Connection, catalogue_path: Path) -> None:
     """Build the index of the sheets in `connection` and put it beside them; the import calls it before it commits."""
-    built = build_index(lambda: _sheets(connection), load_lexicon(_cache(catalogue_path)))
-    writing.put_artifact(connection, ARTIFACT, _digest(connection), search_index.to_bytes(built))
+    lexicon = load_lexicon(_cache(catalogue_path))
+    # No name for the index: it is let go before SQLite copies its bytes.
+    data = search_index.to_bytes(build_index(lambda: _sheets(connection), lexicon))
+    writing.put_artifact(connection, ARTIFACT, _digest(connection), data)
 
 
 def refresh_index(catalogue_path: Path) -> bool:
@@ -46,7 +50,11 @@ def load_index(catalogue_path: Path) -> tuple[SearchIndex, Lexicon, dict[str, li
     """The index in service, with its lexicon and ideas. Raises `GuichetError` where there is no catalogue."""
     refresh_index(catalogue_path)
     artifact = Catalogue.open(catalogue_path).artifact(ARTIFACT)
-    index = search_index.from_bytes(artifact.data)
+    try:
+        index = search_index.from_bytes(artifact.data)
+    except (ValueError, KeyError, BadZipFile) as error:
+        cure = "supprimez ce fichier, puis lancez `guichet import`"
+        raise GuichetError(f"{catalogue_path} : index de recherche illisible — {cure}") from error
     return index, load_lexicon(_cache(catalogue_path)), load_concepts(concepts_path())
 
 
@@ -60,7 +68,8 @@ def build_index(sheets, lexicon: Lexicon) -> SearchIndex:
         builder.add(documents.build(procedure))
     stems = {word: analyzer.stem(word) for word in documents.word_counts}
     prior = {target: sum(texts.values()) for target, texts in links.items()}
-    return builder.build(lexicon, documents.word_counts, stems, prior, scope_odds(EXAMPLES, analyzer))
+    scope = scope_odds(EXAMPLES, analyzer)
+    return builder.build(documents.vocabulary, lexicon, documents.word_counts, stems, prior, scope)
 
 
 def _sheets(connection: sqlite3.Connection) -> Iterator[Procedure]:
@@ -87,11 +96,16 @@ def _digest(connection: sqlite3.Connection) -> str:
     digest = hashlib.sha256(str(search_index.VERSION).encode())
     for row in connection.execute("SELECT id, digest FROM sheet ORDER BY id"):
         digest.update(repr(row).encode())
-    folder = Path(__file__).parent
-    code = [folder / name for name in ("documents.py", "index.py", "indexing.py", "scope.py", "text.py")]
-    for path in (concepts_path(), *example_files(EXAMPLES), *code):
+    for path in inputs():
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
+
+
+def inputs() -> list[Path]:
+    """The files that the index depends on besides the sheets: ideas, training examples, and the code."""
+    folder = Path(__file__).parent
+    code = [folder / name for name in ("documents.py", "index.py", "indexing.py", "scope.py", "text.py")]
+    return [concepts_path(), *example_files(EXAMPLES), *code]
 
 
 def _cache(catalogue_path: Path) -> Path:

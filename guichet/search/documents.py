@@ -42,7 +42,7 @@ FIELDS = {
 
 @dataclass
 class Document:
-    """One searchable procedure: term counts by field and by passage.
+    """One searchable procedure: term counts by field and by passage; terms are rows of the builder's vocabulary.
 
     `labels`: the distinct terms of each phrase that names it, with how often; `pairs`: stems that follow each other.
     """
@@ -51,39 +51,42 @@ class Document:
     title: str
     sheets: tuple[str, ...]
     from_editor: bool
-    fields: dict[str, Counter[str]]
-    passages: list[Counter[str]]
-    labels: Counter[tuple[str, ...]]
-    pairs: set[tuple[str, str]]
+    fields: dict[str, Counter[int]]
+    passages: list[Counter[int]]
+    labels: Counter[tuple[int, ...]]
+    pairs: set[tuple[int, int]]
 
 
 @dataclass
 class _Parts:
     """What a walk through a sheet gathers on its way: terms of headings, option labels, services; and the passages."""
 
-    headings: list[str] = field(default_factory=list)
-    options: list[str] = field(default_factory=list)
-    services: list[str] = field(default_factory=list)
-    passages: list[list[str]] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    options: list[int] = field(default_factory=list)
+    services: list[int] = field(default_factory=list)
+    passages: list[list[int]] = field(default_factory=list)
 
 
 class DocumentBuilder:
     """Builds documents from procedures; `links` are the words other sheets use to point at each one, with how often.
 
-    `word_counts` gathers the folded words of all documents built so far, those of a repeated text once.
+    `vocabulary` gathers the terms of all documents built so far, each with its row; `word_counts` their folded words,
+    those of a text that a sheet repeats once.
     """
 
     def __init__(self, analyzer: Analyzer, links: Mapping[str, Counter[str]]) -> None:
         self._analyzer = analyzer
         self._links = links
         self.word_counts: Counter[str] = Counter()
-        self._known: dict[str, tuple[list[str], tuple[tuple[str, str], ...]]] = {}
-        self._pairs: set[tuple[str, str]] = set()
+        self.vocabulary: dict[str, int] = {}
+        self._known: dict[str, tuple[list[int], int]] = {}
+        self._pairs: set[tuple[int, int]] = set()
 
     def build(self, procedure: Procedure) -> Document:
         """The document of one procedure, official or an editor's."""
         parts = _Parts()
         self._pairs = set()
+        self._known.clear()
         opening = self._read(procedure.description) + self._blocks(procedure.introduction, parts)
         body = opening + self._blocks(procedure.body, parts)
         fields = {
@@ -106,27 +109,28 @@ class DocumentBuilder:
             sheets=procedure.sheets,
             from_editor=procedure.type == "editor",
             fields=counted,
-            passages=[Counter(passage) for passage in passages],
+            # Branches of a sheet often say the same: one passage is enough.
+            passages=[Counter(passage) for passage in dict.fromkeys(map(tuple, passages)) if passage],
             labels=self._labels(procedure),
             pairs=self._pairs,
         )
 
-    def _labels(self, procedure: Procedure) -> Counter[tuple[str, ...]]:
+    def _labels(self, procedure: Procedure) -> Counter[tuple[int, ...]]:
         """The terms of every phrase that names the procedure on its own, with how often sheets use it."""
         texts = [procedure.title, *_alternative_titles(procedure.body), *procedure.names, *procedure.examples]
         if procedure.short_title and procedure.path:
             texts.append(f"{procedure.path[-1].title} {procedure.short_title}")
         counts = Counter(texts) + self._links.get(procedure.id, Counter())
-        labels: Counter[tuple[str, ...]] = Counter()
+        labels: Counter[tuple[int, ...]] = Counter()
         for text, count in counts.items():
             labels[tuple(sorted(set(self._read(text))))] += count
         labels.pop((), None)
         return labels
 
-    def _blocks(self, blocks: tuple[Block, ...], parts: _Parts) -> list[str]:
+    def _blocks(self, blocks: tuple[Block, ...], parts: _Parts) -> list[int]:
         return [term for block in blocks for term in self._block(block, parts)]
 
-    def _block(self, block: Block, parts: _Parts) -> list[str]:
+    def _block(self, block: Block, parts: _Parts) -> list[int]:
         """The terms of a block with all it holds; chapters and options also become passages."""
         if isinstance(block, Choice):
             return self._choice(block, parts)
@@ -141,7 +145,7 @@ class DocumentBuilder:
             parts.passages.append(own)
         return own
 
-    def _choice(self, choice: Choice, parts: _Parts) -> list[str]:
+    def _choice(self, choice: Choice, parts: _Parts) -> list[int]:
         total = self._read(choice.question)
         for option in choice.options:
             label = self._read(option.label)
@@ -151,19 +155,21 @@ class DocumentBuilder:
             total = total + passage
         return total
 
-    def _read(self, *texts: str) -> list[str]:
+    def _read(self, *texts: str) -> list[int]:
         return [term for text in texts if text for term in self._terms(text)]
 
-    def _terms(self, text: str) -> list[str]:
-        """The terms of one text; sheets repeat themselves from branch to branch, so what was read is kept."""
+    def _terms(self, text: str) -> list[int]:
+        """The terms of one text; a sheet repeats itself from branch to branch, so what it said is kept."""
         known = self._known.get(text)
         if known is None:
             found = words(text)
             self.word_counts.update(found)
             stems = [self._analyzer.stem(word) for word in found]
-            known = self._known[text] = (self._analyzer.with_ideas(stems), tuple(pairwise(stems)))
-        self._pairs.update(known[1])
-        return known[0]
+            rows = [self.vocabulary.setdefault(t, len(self.vocabulary)) for t in self._analyzer.with_ideas(stems)]
+            known = self._known[text] = (rows, len(stems))
+        terms, stems = known
+        self._pairs.update(pairwise(terms[:stems]))
+        return terms
 
 
 def link_texts(procedures: Iterable[Procedure]) -> dict[str, Counter[str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 #: Bump when the arrays or their meaning change: an index of another version is built again.
-VERSION = 5
+VERSION = 6
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,12 @@ def to_bytes(index: SearchIndex) -> bytes:
         arrays |= {f"{name}_{part}": getattr(matrix, part) for part in ("data", "indices", "indptr", "shape")}
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
-    return buffer.getvalue()
+    return zlib.compress(buffer.getbuffer(), 1)
 
 
 def from_bytes(data: bytes) -> SearchIndex | None:
     """The index that `to_bytes` wrote, or None when it is of another version."""
-    with np.load(io.BytesIO(data)) as arrays:
+    with np.load(io.BytesIO(zlib.decompress(data))) as arrays:
         words = json.loads(arrays["words"].tobytes())
         if words["version"] != VERSION:
             return None

@@ -37,15 +37,17 @@ class _Counts:
         self.columns.extend([column] * (len(self.terms) - before))
 
     def matrix(self, terms: int, columns: int) -> sparse.csr_matrix:
-        data = np.asarray(self.values, dtype=np.float32)
-        return sparse.csr_matrix((data, (np.asarray(self.terms), np.asarray(self.columns))), shape=(terms, columns))
+        """The counts as a matrix; they are let go, for they weigh as much as the rest of the index."""
+        places = (np.asarray(self.terms), np.asarray(self.columns))
+        found = sparse.csr_matrix((np.asarray(self.values), places), shape=(terms, columns), dtype=np.float32)
+        self.terms, self.columns, self.values = array("i"), array("i"), array("f")
+        return found
 
 
 class IndexBuilder:
     """Takes documents one at a time, so that no more than one is in memory, and gives the index."""
 
     def __init__(self) -> None:
-        self._vocabulary: dict[str, int] = {}
         self._entries: list[Entry] = []
         self._fields = {name: _Counts() for name in FIELDS}
         self._passages = _Counts()
@@ -60,40 +62,44 @@ class IndexBuilder:
         column = len(self._entries)
         self._entries.append(Entry(document.id, document.title, document.sheets, document.from_editor))
         for name, counts in document.fields.items():
-            self._fields[name].add(column, map(self._id, counts), counts.values())
+            self._fields[name].add(column, counts, counts.values())
         for counts in document.passages:
-            if counts:
-                self._passages.add(len(self._owners), map(self._id, counts), counts.values())
-                self._owners.append(column)
+            self._passages.add(len(self._owners), counts, counts.values())
+            self._owners.append(column)
         for terms, count in document.labels.items():
-            self._labels.add(len(self._label_owners), map(self._id, terms), [1.0] * len(terms))
+            self._labels.add(len(self._label_owners), terms, [1.0] * len(terms))
             self._label_owners.append(column)
             self._label_counts.append(count)
         firsts, seconds, columns = self._pairs
-        firsts.extend(self._id(first) for first, _ in document.pairs)
-        seconds.extend(self._id(second) for _, second in document.pairs)
+        firsts.extend([first for first, _ in document.pairs])
+        seconds.extend([second for _, second in document.pairs])
         columns.extend([column] * len(document.pairs))
 
     def build(
         self,
+        vocabulary: dict[str, int],
         lexicon: Lexicon,
         word_counts: Counter[str],
         stems: dict[str, str],
         prior: dict[str, int],
         scope: dict[str, float],
     ) -> SearchIndex:
-        """The index. `word_counts`: folded words of all sheets; `stems`: word → stem; `prior`: id → links to it."""
-        shape = (len(self._vocabulary), len(self._entries))
+        """The index of what was added.
+
+        `vocabulary`: term → row; `word_counts`: folded words of all sheets; `stems`: word → stem; `prior`: id → links
+        to it; `scope`: see `guichet.search.scope`.
+        """
+        shape = (len(vocabulary), len(self._entries))
         fields = {name: counts.matrix(*shape) for name, counts in self._fields.items()}
         idf = _idf(sum(fields.values()))
         naming = _presence(sum(fields[name] for name in _NAMING), idf)
         sheets = _weigh(_combine(fields), idf)
         phrase_keys, phrases = self._phrases(*shape)
         latent, latent_terms = _latent(sheets)
-        vectors, mean = self._vectors(sheets, _stem_vectors(word_counts, stems, self._vocabulary, lexicon))
+        vectors, mean = self._vectors(sheets, _stem_vectors(word_counts, stems, vocabulary, lexicon))
         return SearchIndex(
             entries=tuple(self._entries),
-            vocabulary=self._vocabulary,
+            vocabulary=vocabulary,
             idf=idf.astype(np.float32),
             sheets=sheets,
             passages=_weigh_passages(self._passages.matrix(shape[0], len(self._owners))),
@@ -113,9 +119,6 @@ class IndexBuilder:
             scope=scope,
             spelling={w: c for w, c in word_counts.items() if c >= 3 and w.isalpha()},
         )
-
-    def _id(self, term: str) -> int:
-        return self._vocabulary.setdefault(term, len(self._vocabulary))
 
     def _phrases(self, terms: int, columns: int) -> tuple[np.ndarray, sparse.csr_matrix]:
         """The pairs that several procedures share, each weighing more the fewer they are."""
@@ -149,21 +152,28 @@ def _combine(fields: dict[str, sparse.csr_matrix]) -> sparse.csr_matrix:
         lengths = np.asarray(counts.sum(axis=0)).ravel()
         average = lengths[lengths > 0].mean() if lengths.any() else 1.0
         norm = FIELDS[name] / (1 - _LENGTH_SHEET + _LENGTH_SHEET * lengths / average)
-        weighted = counts @ sparse.diags(norm)
+        weighted = counts @ sparse.diags(norm.astype(np.float32))
         combined = weighted if combined is None else combined + weighted
     return combined.tocsr()
 
 
 def _weigh(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
-    counts.data = counts.data * (_SATURATION + 1) / (counts.data + _SATURATION)
-    return (sparse.diags(idf) @ counts).tocsr().astype(np.float32)
+    saturated = counts.data * (_SATURATION + 1) / (counts.data + _SATURATION)
+    return _with_data(counts, saturated, idf)
 
 
 def _weigh_passages(counts: sparse.csr_matrix) -> sparse.csr_matrix:
-    lengths = np.asarray(counts.sum(axis=0)).ravel()
-    held_back = 1 - _LENGTH_PASSAGE + _LENGTH_PASSAGE * lengths / (lengths.mean() if len(lengths) else 1.0)
-    counts.data = counts.data * (_SATURATION + 1) / (counts.data + _SATURATION * held_back[counts.indices])
-    return (sparse.diags(_idf(counts)) @ counts).tocsr().astype(np.float32)
+    lengths = np.asarray(counts.sum(axis=0), dtype=np.float32).ravel()
+    average = lengths.mean() if len(lengths) else 1.0
+    held_back = (1 - _LENGTH_PASSAGE + _LENGTH_PASSAGE * lengths / average).astype(np.float32)
+    saturated = counts.data * (_SATURATION + 1) / (counts.data + _SATURATION * held_back[counts.indices])
+    return _with_data(counts, saturated, _idf(counts))
+
+
+def _with_data(counts: sparse.csr_matrix, data: np.ndarray, idf: np.ndarray) -> sparse.csr_matrix:
+    """The same places with other values, each worth its term's rarity; the places are shared, not copied."""
+    weights = np.repeat(idf.astype(np.float32), np.diff(counts.indptr))
+    return sparse.csr_matrix((data.astype(np.float32) * weights, counts.indices, counts.indptr), shape=counts.shape)
 
 
 def _latent(sheets: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
@@ -174,7 +184,9 @@ def _latent(sheets: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
     damped = sheets.copy()
     damped.data = np.log1p(damped.data)
     norms = np.sqrt(np.asarray(damped.multiply(damped).sum(axis=0)).ravel())
-    terms, strengths, procedures = _decomposed(damped @ sparse.diags(1 / np.maximum(norms, 1e-9)), dimensions)
+    terms, strengths, procedures = _decomposed(
+        damped @ sparse.diags((1 / np.maximum(norms, 1e-9)).astype(np.float32)), dimensions
+    )
     return _unit(procedures.T * np.sqrt(strengths)).astype(np.float32), terms.astype(np.float32)
 
 
@@ -187,13 +199,12 @@ def _decomposed(matrix: sparse.csr_matrix, dimensions: int) -> tuple[np.ndarray,
 def _unit_columns(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
     weighted = _presence(counts, idf)
     norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=0)).ravel())
-    return (weighted @ sparse.diags(1 / np.maximum(norms, 1e-9))).tocsr().astype(np.float32)
+    return (weighted @ sparse.diags((1 / np.maximum(norms, 1e-9)).astype(np.float32))).tocsr().astype(np.float32)
 
 
 def _presence(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
     counts = counts.tocsr()
-    counts.data = np.ones_like(counts.data)
-    return (sparse.diags(idf) @ counts).tocsr().astype(np.float32)
+    return _with_data(counts, np.ones(counts.nnz, dtype=np.float32), idf)
 
 
 def _stem_vectors(

