@@ -128,7 +128,7 @@ def calibrate() -> None:
 
 def _answer_each(text: str | None, jsonl: bool, answer: Callable[[str], dict], show: Callable[[dict], None]) -> None:
     if jsonl:
-        for line in _texts(click.get_binary_stream("stdin")):
+        for line in _texts(sys.stdin.buffer):
             click.echo(json.dumps(answer(line), ensure_ascii=False))
     elif text and text.strip():
         show(answer(text))

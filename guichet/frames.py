@@ -76,9 +76,9 @@ def answer(procedure: Procedure, result: Answer, sheet: str = "", feed: Feed | N
 
 
 def _source(procedure: Procedure, result: Answer) -> Source:
-    """What the shown chapter rests on, where its editor said so; else the sheet's own source."""
-    cited = (b.sources[0] for b in result.blocks if isinstance(b, Chapter) and b.sources)
-    return next(cited, procedure.source)
+    """What the one aspect shown rests on, where its editor said so; else the sheet's own source."""
+    cited = [b.sources[0] for b in result.blocks if isinstance(b, Chapter) and b.sources]
+    return cited[0] if cited and result.aspect else procedure.source
 
 
 def choices(reason: str, prompt: str, options: Iterable[Frame]) -> Frame:

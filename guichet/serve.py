@@ -6,13 +6,13 @@ Each writes to its own file under `var/log/`; the console gets plain sentences. 
 from __future__ import annotations
 
 import ctypes
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -116,7 +116,11 @@ _LOOPBACK = {"SANIC_HOST": "127.0.0.1"}
 def run(settings: Settings, model: Path, say: Say) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises `GuichetError` when a port is taken or the gateway isn't set up."""
     check_ports(settings)
-    running = services(settings, model)
+    supervise(services(settings, model), settings, say)
+
+
+def supervise(running: list[Service], settings: Settings, say: Say) -> None:
+    """Start these processes and tend them until Ctrl-C or SIGTERM, then stop them all."""
     with _stopping() as stopped:
         try:
             for service in running:
@@ -155,10 +159,14 @@ def _tend(running: list[Service], settings: Settings, say: Say, stopped: Callabl
     while not stopped():
         for service in running:
             service.tend(say)
-        if not ready and answers(f"http://{settings.host}:{settings.port}/health/ready"):
+        if not ready and answers(f"http://{_in_address(settings.host)}:{settings.port}/health/ready"):
             ready = True
             say(f"Prêt : ouvrez http://localhost:{settings.port}/demo/ — Ctrl-C pour arrêter.")
         time.sleep(0.3)
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def answers(url: str) -> bool:
@@ -166,7 +174,7 @@ def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=2) as reply:
             return reply.status == 200
-    except (urllib.error.URLError, OSError):
+    except (OSError, http.client.HTTPException, ValueError):
         return False
 
 

@@ -55,9 +55,9 @@ def load(root: Path = ROOT) -> Settings:
     return Settings(
         var=var,
         host=values.get("GUICHET_HOST") or "127.0.0.1",
-        port=_integer(values, "GUICHET_PORT", 8000),
-        engine_port=_integer(values, "GUICHET_ENGINE_PORT", 5005),
-        actions_port=_integer(values, "GUICHET_ACTIONS_PORT", 5055),
+        port=_port(values, "GUICHET_PORT", 8000),
+        engine_port=_port(values, "GUICHET_ENGINE_PORT", 5005),
+        actions_port=_port(values, "GUICHET_ACTIONS_PORT", 5055),
         feed=values.get("GUICHET_FEED", FEED_URL).strip(),
         database_url=values.get("GUICHET_DATABASE_URL", "") or f"sqlite+aiosqlite:///{var / 'guichet.db'}",
         rate_per_minute=_integer(values, "GUICHET_RATE_PER_MINUTE", 30),
@@ -66,8 +66,15 @@ def load(root: Path = ROOT) -> Settings:
     )
 
 
+def _port(values: dict[str, str], name: str, default: int) -> int:
+    number = _integer(values, name, default)
+    if not 1 <= number <= 65535:
+        raise SettingsError(f"{name} : {number} n'est pas un port — choisissez entre 1 et 65535")
+    return number
+
+
 def _integer(values: dict[str, str], name: str, default: int) -> int:
     text = values.get(name) or str(default)
-    if not text.isdigit():
+    if not text.isdecimal():
         raise SettingsError(f"{name} : « {text} » n'est pas un nombre entier — corrigez .env ou l'environnement")
     return int(text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from guichet.catalogue.question_files import HeldOutQuestion, load_questions
 from guichet.catalogue.store import Catalogue
@@ -45,22 +46,30 @@ def evaluate(root: Path, catalogue_path: Path, questions: Path | None, misses: b
         yield from _misses(inside, results)
 
 
+class _Row(msgspec.Struct):
+    text: str
+    kind: str = "question"
+    expected: tuple[str, ...] | None = None
+
+
 def read_jsonl(path: Path) -> list[HeldOutQuestion]:
-    """Questions from a file of one JSON object a line: `text`, `kind`, `expected`."""
+    """Questions from a file of one JSON object a line: `text`, `kind`, `expected`. Raises `GuichetError`."""
     found = []
     for number, line in enumerate(_lines(path), 1):
+        if not line.strip():
+            continue
         try:
-            row = json.loads(line)
-            kind, expected = row.get("kind", "question"), tuple(row.get("expected") or ())
-            found.append(HeldOutQuestion(row["text"], kind, expected))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise GuichetError(f'{path}, ligne {number} : pas un objet JSON {{"text": …}} — corrigez-la') from None
+            row = msgspec.json.decode(line, type=_Row)
+        except msgspec.DecodeError as error:
+            cure = 'écrivez {"text": "…", "expected": ["F…"]}'
+            raise GuichetError(f"{path}, ligne {number} : question illisible ({error}) — {cure}") from None
+        found.append(HeldOutQuestion(row.text, row.kind, row.expected or ()))
     return found
 
 
 def _lines(path: Path) -> list[str]:
     try:
-        return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
+        return path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise GuichetError(f"{path} : {error} — donnez un fichier JSONL en UTF-8") from error
 
@@ -75,7 +84,8 @@ def _score(name: str, questions: Sequence[HeldOutQuestion], rank) -> Score:
         hits = [bool(set(sheets) & set(question.expected)) for sheets in ranked[:3]]
         first, three = first + any(hits[:1]), three + any(hits)
     count = max(len(questions), 1)
-    return Score(name, count, first / count, three / count, (statistics.median(times), _percentile(times, 0.95)))
+    speed = (statistics.median(times), _percentile(times, 0.95)) if times else (0.0, 0.0)
+    return Score(name, count, first / count, three / count, speed)
 
 
 def _percentile(values: list[float], share: float) -> float:
@@ -102,7 +112,7 @@ def _outcome(question: HeldOutQuestion, result: SearchResult) -> str:
     if result.decision == "none":
         return "aucune réponse"
     if result.decision == "answer":
-        return "réponse juste" if right[0] else "réponse fausse"
+        return "réponse juste" if any(right[:1]) else "réponse fausse"
     return "choix avec la bonne fiche" if any(right) else "choix sans la bonne fiche"
 
 

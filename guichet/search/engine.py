@@ -87,7 +87,7 @@ class SearchEngine:
         scores = measured.values @ self._weights
         best = self.best(scores, limit)
         decision = self._decide(evidence(query, measured, scores, best))
-        likelihoods = np.exp([score - _total(scores) for _, score in best])
+        likelihoods = np.exp(np.asarray([score for _, score in best]) - _total(scores))
         found = [self._candidate(head, float(p), scores) for (head, _), p in zip(best, likelihoods, strict=True)]
         return SearchResult(text, decision, tuple(found))
 

@@ -16,6 +16,9 @@ from guichet.search.index import SearchIndex, pair_key
 from guichet.search.lexicon import Lexicon
 from guichet.search.text import CONCEPT, Analyzer, question_words
 
+#: Shorter parts than this are in too many words to tell that two were glued.
+_PART = 4
+
 #: An idea says less than the word that was typed.
 IDEA_WEIGHT = 0.6
 
@@ -56,7 +59,7 @@ class QueryReader:
 
     def read(self, text: str) -> Query:
         """The query that a message makes."""
-        words = [self._mend(word) for word in question_words(text)]
+        words = [mended for word in question_words(text) for mended in self._mend(word)]
         stems = [self._analyzer.stem(word) for word in words]
         terms = dict.fromkeys(self._analyzer.with_ideas(stems))
         unknown_idf = float(self._index.idf.max()) if len(self._index.idf) else 1.0
@@ -79,10 +82,20 @@ class QueryReader:
             tuple(found), unit, mass + known, known, self._scope(stems), self._pairs(stems), self._vector(words), latent
         )
 
-    def _mend(self, word: str) -> str:
-        """The word of the sheets that a misspelt word stands for, or the word itself."""
+    def _mend(self, word: str) -> tuple[str, ...]:
+        """The word of the sheets that a misspelt word stands for, the two that it glues, or the word itself."""
         if len(word) < 5 or not word.isalpha() or word in self._index.spelling or word in self._lexicon:
-            return word
+            return (word,)
+        return self._unglued(word) or (self._nearest(word),)
+
+    def _unglued(self, word: str) -> tuple[str, ...]:
+        """« congeparental » → (conge, parental), the pair whose rarer word is the most used; nothing when none is."""
+        use = self._index.spelling
+        pairs = [(word[:cut], word[cut:]) for cut in range(_PART, len(word) - _PART + 1)]
+        known = [pair for pair in pairs if pair[0] in use and pair[1] in use]
+        return max(known, key=lambda pair: min(use[pair[0]], use[pair[1]]), default=())
+
+    def _nearest(self, word: str) -> str:
         near = [w for w in self._by_initial.get(word[0], ()) if abs(len(w) - len(word)) <= 2]
         limit = 1 if len(word) < 8 else 2
         matches = process.extract(word, near, scorer=OSA.distance, score_cutoff=limit, limit=5)

@@ -49,6 +49,11 @@ def test_an_official_sheet_behind_an_editors_one_is_shown_as_it(engine):
     assert "F1604" not in [candidate.id for candidate in found]
 
 
+def test_the_words_of_an_official_sheet_count_for_the_editors_one_it_stands_behind(engine):
+    best = engine.search("établissement pénitentiaire").procedures[0]
+    assert (best.id, best.sheets) == ("vote_procuration", ("F1604",))
+
+
 def test_a_procedure_is_named_once(engine):
     for text in (*SURE, *OUTSIDE):
         ids = [candidate.id for candidate in engine.search(text).procedures]

@@ -54,7 +54,7 @@ function feed(given) {
 /** @param {string} iso "2024-02-02", possibly with a time @returns {string | null} */
 function day(iso) {
   const date = new Date(`${String(iso).slice(0, 10)}T00:00:00Z`);
-  return Number.isNaN(date.valueOf()) ? null : DATE.format(date);
+  return Number.isNaN(date.valueOf()) ? null : DATE.format(date).replace(/^1 /, "1er ");
 }
 
 function source(given) {
