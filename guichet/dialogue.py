@@ -7,18 +7,18 @@ small talk is the dialogue rules' business, not its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Protocol
 
 from guichet import frames
 from guichet.guide import Answer, Question, next_step
+from guichet.intents import ASKING, ASPECTS
 from guichet.matching import narrow, place_in_list
 from guichet.procedure import Aspect, Procedure
+from guichet.search.documents import all_text
 from guichet.search.text import Analyzer, question_words
+from guichet.turn import Heard, Memory, Offer, Turn
 from guichet.wording import say
-
-#: What an intent asks about a procedure; the other intents ask for the procedure as a whole.
-ASPECTS = {f"ask_{aspect.value}": aspect for aspect in Aspect} | {"ask_appointment": Aspect.WHERE}
 
 #: How many procedures are offered when torn.
 OFFERED = 4
@@ -28,40 +28,6 @@ _SHORT = 3
 
 #: How many characters of what a citizen said are kept while a question is open: the longest message.
 _KEPT = 1000
-
-
-#: Words that ask something of a procedure without saying which: stems of folded words.
-_ASKING = frozenset(
-    """
-    combien cout coute coutent prix tarif payer paye montant gratuit document papier piece fournir justificatif
-    apporter delai temps long attendre attent dur duree ligne internet site adress adresse adresser lieu endroit
-    aller rendez-vous rendez rdv prendre condition droit etape demarche procedure valable validite valid contact
-    telephone numero joindre recour contester refus refuse suivi suivre question autre savoir ok alors sinon
-    quoi comment ou est-c
-    """.split()
-)
-
-#: Small talk: the dialogue rules answer it, and no procedure is looked for.
-SMALL_TALK = frozenset(
-    "greet thank goodbye affirm deny help bot_challenge human_handoff complaint insult repeat restart".split()
-)
-
-#: Whoever asks for a person, or is angry, is heard as such whatever else is said.
-_NEVER_DOUBTED = frozenset({"human_handoff", "insult"})
-
-#: From this confidence on, an intent alone settles that nothing is asked about a procedure.
-_SURE = 0.75
-
-
-def settle_intent(intent: str, confidence: float, decision: str, instead: str = "describe_situation") -> str:
-    """The intent of a message, or `instead` where small talk is in doubt and the words surely point to a procedure."""
-    doubtful = confidence < _SURE and intent in (SMALL_TALK | {"out_of_scope"}) - _NEVER_DOUBTED
-    return instead if doubtful and decision == "answer" else intent
-
-
-def settle(intent: str, decision: str) -> str:
-    """The decision of a message, once its settled intent is known too: answer, choose or none."""
-    return "none" if intent in SMALL_TALK or intent == "out_of_scope" else decision
 
 
 class Catalogue(Protocol):
@@ -74,60 +40,12 @@ class Catalogue(Protocol):
         """The archive that the official sheets come from."""
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A button shown last: its words, and what pressing it tells."""
-
-    label: str
-    entities: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Memory:
-    """What the conversation keeps between two messages; `case` are the ids of the options taken in `sheet`."""
-
-    procedure: str = ""
-    sheet: str = ""
-    aspect: str = ""
-    case: tuple[str, ...] = ()
-    pending: tuple[Offer, ...] = ()
-    question: str = ""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A procedure that the linker found."""
-
-    id: str
-    sheets: tuple[str, ...]
-    title: str
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A message as understood: intent, the linker's decision and ranking, and what a button carried."""
-
-    text: str
-    intent: str
-    decision: str = "none"
-    found: tuple[Found, ...] = ()
-    entities: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The reply: names of ready-made responses first, then frames; and what to remember."""
-
-    memory: Memory
-    responses: tuple[str, ...] = ()
-    frames: tuple[frames.Frame, ...] = ()
-
-
 class Dialogue:
     """Answers about procedures."""
 
     def __init__(self, catalogue: Catalogue, analyzer: Analyzer) -> None:
         self._catalogue, self._analyzer = catalogue, analyzer
+        self._asking = {analyzer.stem(word) for word in ASKING}
 
     def reply(self, heard: Heard, memory: Memory) -> Turn:
         """The turn that a message calls for."""
@@ -139,23 +57,33 @@ class Dialogue:
         if heard.intent == "out_of_scope":
             return Turn(memory, responses=("utter_out_of_scope",))
         aspect = ASPECTS.get(heard.intent)
-        if memory.procedure and aspect is not None and not self._names_a_subject(heard.text):
+        subject = self._subject(heard.text)
+        if memory.procedure and aspect is not None and not subject:
             return self._open(memory.procedure, aspect, memory, heard.text)
         if heard.decision == "answer":
             return self._open(heard.found[0].id, aspect, memory, heard.text)
         if heard.intent == "ask_status":
             return Turn(memory, responses=("utter_status",))
-        if memory.procedure and aspect is not None:
+        if memory.procedure and aspect is not None and self._is_in(subject, memory):
             return self._open(memory.procedure, aspect, memory, heard.text)
-        if memory.procedure and memory.pending and len(question_words(heard.text)) <= _SHORT:
+        if memory.procedure and memory.pending and len(subject) <= _SHORT:
             return self._ask_again(heard.text, memory)
         if heard.decision == "choose":
             return self._offer_procedures(heard, aspect, memory)
         return Turn(memory, responses=("utter_lost",))
 
-    def _names_a_subject(self, text: str) -> bool:
-        """Whether a question has a word of its own besides those that any question about a procedure has."""
-        return any(word not in _ASKING and self._analyzer.stem(word) not in _ASKING for word in question_words(text))
+    def _subject(self, text: str) -> list[str]:
+        """The stems of a message besides those that any question about a procedure has."""
+        stems = dict.fromkeys(self._analyzer.stem(word) for word in question_words(text))
+        return [stem for stem in stems if stem not in self._asking]
+
+    def _is_in(self, subject: list[str], memory: Memory) -> bool:
+        """Whether the sheet in hand speaks of all this, in these words or in others that say the same."""
+        sheet = self._catalogue.procedure(memory.sheet or memory.procedure)
+        if sheet is None:
+            return False
+        spoken = set(self._analyzer.terms(f"{sheet.title} {all_text(sheet)}"))
+        return all(spoken & set(self._analyzer.with_ideas([stem])) for stem in subject)
 
     def again(self, memory: Memory) -> Turn:
         """The last answer or question, once more."""

@@ -123,6 +123,7 @@ def supervise(running: list[Service], settings: Settings, say: Say) -> None:
     """Start these processes and tend them until Ctrl-C or SIGTERM, then stop them all."""
     with _stopping() as stopped:
         try:
+            say("Démarrage : le moteur met une demi-minute à charger son modèle…")
             for service in running:
                 service.start()
             _tend(running, settings, say, stopped)

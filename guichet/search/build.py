@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile
@@ -52,7 +53,7 @@ def load_index(catalogue_path: Path) -> tuple[SearchIndex, Lexicon, dict[str, li
     artifact = Catalogue.open(catalogue_path).artifact(ARTIFACT)
     try:
         index = search_index.from_bytes(artifact.data)
-    except (ValueError, KeyError, BadZipFile) as error:
+    except (zlib.error, BadZipFile, ValueError, KeyError) as error:
         cure = "supprimez ce fichier, puis lancez `guichet import`"
         raise GuichetError(f"{catalogue_path} : index de recherche illisible — {cure}") from error
     return index, load_lexicon(_cache(catalogue_path)), load_concepts(concepts_path())

@@ -17,8 +17,8 @@ from actions.answer import ActionAnswer, ActionRepeat, dialogue
 from actions.memory import heard, remembered, to_slots
 from guichet.catalogue.editors import load_editors
 from guichet.catalogue.importer import import_editors
-from guichet.dialogue import Memory, Offer
 from guichet.settings import ROOT
+from guichet.turn import Memory, Offer
 
 SLOTS = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["slots"]
 LOST_CARD = {"id": "carte_identite_perte_vol", "sheets": ["F1344"], "title": "Carte perdue", "score": 0.9}

@@ -94,10 +94,11 @@ def test_a_process_that_dies_is_started_again_later_and_later_and_all_stop_on_si
         assert process.returncode == 0
         assert gone(faithful, 0)
     lines = said.splitlines()
-    assert lines[0] == f"fragile s'est arrêté (code 3) — je le relance dans 1 s ; voir {tmp_path}/fragile.log"
-    assert "je le relance dans 2 s" in lines[1]
-    assert lines[-1] == "Arrêt…"
+    deaths = [line for line in lines if "s'est arrêté" in line]
+    assert deaths[0] == f"fragile s'est arrêté (code 3) — je le relance dans 1 s ; voir {tmp_path}/fragile.log"
+    assert "fragile s'est arrêté (code 3) — je le relance dans 2 s" in deaths[1]
     assert not any("fidèle" in line for line in lines)
+    assert lines[-1] == "Arrêt…"
 
 
 def test_ctrl_c_stops_all(tmp_path):

@@ -20,7 +20,7 @@ CORPUS = SHARED / "corpus" / "vosdroits-2024-02-02.zip"
 
 #: Official sheets of the tests: one stands behind an editor's procedure, the others alone.
 OFFICIAL = {
-    "F1604.xml": sheet("F1604", "Vote par procuration", "Vous donnez procuration, même en établissement pénitentiaire."),
+    "F1604.xml": sheet("F1604", "Vote par procuration", "Même en établissement pénitentiaire."),
     "F601.xml": sheet("F601", "Bruits de voisinage", "Le tapage nocturne du voisin est puni d'une amende."),
     "F602.xml": sheet("F602", "Autorisation de détention d'un chien", "Le permis pour un chien dangereux."),
     "F603.xml": sheet("F603", "Adoption d'un enfant", "L'agrément est demandé au département."),

@@ -1,6 +1,7 @@
 """The index beside the sheets: built when something changed, and only then."""
 
 import shutil
+import zlib
 from pathlib import Path
 
 import pytest
@@ -54,10 +55,11 @@ def test_an_index_of_other_inputs_is_built_again(catalogue):
     assert first(catalogue, "voter par procuration") == "vote_procuration"
 
 
-def test_a_damaged_index_is_said_in_one_line(catalogue):
+@pytest.mark.parametrize("damaged", [b"", b"pas un index", zlib.compress(b"pas un index")])
+def test_a_damaged_index_is_said_in_one_line(catalogue, damaged):
     digest = Catalogue.open(catalogue).artifact(ARTIFACT).digest
     with schema.replacing(catalogue) as connection:
-        writing.put_artifact(connection, ARTIFACT, digest, b"pas un index")
+        writing.put_artifact(connection, ARTIFACT, digest, damaged)
     with pytest.raises(GuichetError) as error:
         load_index(catalogue)
     assert str(error.value) == (

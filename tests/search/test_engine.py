@@ -50,7 +50,7 @@ def test_an_official_sheet_behind_an_editors_one_is_shown_as_it(engine):
 
 
 def test_the_words_of_an_official_sheet_count_for_the_editors_one_it_stands_behind(engine):
-    best = engine.search("établissement pénitentiaire").procedures[0]
+    best = engine.search("pénitentiaire").procedures[0]
     assert (best.id, best.sheets) == ("vote_procuration", ("F1604",))
 
 

@@ -1,0 +1,40 @@
+"""What intents mean to the dialogue: which aspect they ask for, which are small talk, and how doubt is settled."""
+
+from __future__ import annotations
+
+from guichet.procedure import Aspect
+
+#: What an intent asks about a procedure; the other intents ask for the procedure as a whole.
+ASPECTS = {f"ask_{aspect.value}": aspect for aspect in Aspect} | {"ask_appointment": Aspect.WHERE}
+
+#: Words that ask something of a procedure without saying which, folded.
+ASKING = frozenset(
+    """
+    combien cout coute coutent prix tarif payer paye montant gratuit gratuite document papier piece fournir apporter
+    justificatif delai temps longtemps attendre attente dure duree ligne internet site adresse adresser lieu endroit
+    aller rendez rdv prendre condition droit etape demarche procedure valable validite valide contact contacter telephone
+    numero joindre recours contester refus refuse suivi suivre question autre ok alors sinon necessaire obligatoire
+    """.split()
+)
+
+#: Small talk: the dialogue rules answer it, and no procedure is looked for.
+SMALL_TALK = frozenset(
+    "greet thank goodbye affirm deny help bot_challenge human_handoff complaint insult repeat restart".split()
+)
+
+#: Whoever asks for a person, or is angry, is heard as such whatever else is said.
+_NEVER_DOUBTED = frozenset({"human_handoff", "insult"})
+
+#: From this confidence on, an intent alone settles that nothing is asked about a procedure.
+_SURE = 0.75
+
+
+def settle_intent(intent: str, confidence: float, decision: str, instead: str = "describe_situation") -> str:
+    """The intent of a message, or `instead` where small talk is in doubt and the words surely point to a procedure."""
+    doubtful = confidence < _SURE and intent in (SMALL_TALK | {"out_of_scope"}) - _NEVER_DOUBTED
+    return instead if doubtful and decision == "answer" else intent
+
+
+def settle(intent: str, decision: str) -> str:
+    """The decision of a message, once its settled intent is known too: answer, choose or none."""
+    return "none" if intent in SMALL_TALK or intent == "out_of_scope" else decision
