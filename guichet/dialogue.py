@@ -56,14 +56,16 @@ class Dialogue:
             return self._chosen(offer.entities, memory)
         if heard.intent == "out_of_scope":
             return Turn(memory, responses=("utter_out_of_scope",))
+        if heard.intent == "choose" and memory.pending:
+            return Turn(replace(memory, pending=()), responses=("utter_none_of_these",))
         aspect = ASPECTS.get(heard.intent)
         subject = self._subject(heard.text)
         if memory.procedure and aspect is not None and not subject:
             return self._open(memory.procedure, aspect, memory, heard.text)
+        if heard.intent == "ask_status":
+            return self._status(heard, memory)
         if heard.decision == "answer":
             return self._open(heard.found[0].id, aspect, memory, heard.text)
-        if heard.intent == "ask_status":
-            return Turn(memory, responses=("utter_status",))
         if memory.procedure and aspect is not None and self._is_in(subject, memory):
             return self._open(memory.procedure, aspect, memory, heard.text)
         if memory.procedure and memory.pending and len(subject) <= _SHORT:
@@ -118,11 +120,20 @@ class Dialogue:
             return self._sheet(Memory(procedure, sheet, question=memory.question), aspect)
         return self._open(procedure, aspect, Memory(), memory.question)
 
+    def _status(self, heard: Heard, memory: Memory) -> Turn:
+        """Files are not seen from here; what the sheets say of following one is."""
+        if heard.decision == "none":
+            return Turn(memory, responses=("utter_status",))
+        offered = self._offer_procedures(heard, None, memory)
+        return replace(offered, responses=("utter_status",))
+
     def _ask_again(self, text: str, memory: Memory) -> Turn:
         """A few words that answer no button: kept, for they may settle a later question, and the question put again."""
         told = replace(memory, question=_told(memory, text))
         aspect = Aspect(memory.aspect) if memory.aspect else None
-        return self._sheet(told, aspect) if memory.sheet else self._open(memory.procedure, aspect, told, "")
+        turn = self._sheet(told, aspect) if memory.sheet else self._open(memory.procedure, aspect, told, "")
+        same = turn.memory.pending == memory.pending
+        return replace(turn, frames=(frames.text(say("not_an_option")), *turn.frames)) if same else turn
 
     def _open(self, id: str, aspect: Aspect | None, memory: Memory, text: str) -> Turn:
         """A procedure asked for: its sheet when it is known or the only one, else the question which sheet."""

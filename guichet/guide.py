@@ -64,7 +64,8 @@ def next_step(procedure: Procedure, aspect: Aspect | None, case: Case) -> Questi
         return _overview(procedure, body, labels)
     relevant = _about(body, aspect)
     if not relevant:
-        return Answer(aspect, _extra(procedure, aspect) or _opening(procedure), labels, bool(_extra(procedure, aspect)))
+        beside = _extra(procedure, aspect)
+        return Answer(aspect, beside or _opening(procedure) or body, labels, bool(beside))
     question = next((q for q in _open_choices(relevant) if _matters(q.choice, aspect)), None)
     return question or Answer(aspect, relevant, labels)
 

@@ -10,10 +10,11 @@ ASPECTS = {f"ask_{aspect.value}": aspect for aspect in Aspect} | {"ask_appointme
 #: Words that ask something of a procedure without saying which, folded.
 ASKING = frozenset(
     """
-    combien cout coute coutent prix tarif payer paye montant gratuit gratuite document papier piece fournir apporter
-    justificatif delai temps longtemps attendre attente dure duree ligne internet site adresse adresser lieu endroit
-    aller rendez rdv prendre condition droit etape demarche procedure valable validite valide contact contacter telephone
-    numero joindre recours contester refus refuse suivi suivre question autre ok alors sinon necessaire obligatoire
+    combien cout coute coutent prix tarif payer paye montant gratuit gratuite document papier piece fournir
+    apporter justificatif delai temps longtemps attendre attente dure duree ligne internet site adresse adresser
+    lieu endroit aller rendez rdv prendre condition droit etape demarche procedure valable validite valide
+    contact contacter telephone numero joindre recours contester refus refuse suivi suivre question autre ok
+    alors sinon necessaire obligatoire prend prennent pris
     """.split()
 )
 

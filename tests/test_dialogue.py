@@ -105,6 +105,14 @@ def only(turn):
     return frame
 
 
+def asked_again(turn):
+    assert turn.responses == ()
+    apology, frame = turn.frames
+    assert apology["kind"] == "text"
+    assert apology["text"].startswith("Je n'ai pas bien compris")
+    return frame
+
+
 def labels(frame):
     assert frame["kind"] == "choices"
     return [option["label"] for option in frame["options"]]
@@ -168,7 +176,7 @@ def test_je_n_ai_pas_de_passeport_répond_à_la_question_posée(talk):
 def test_ne_pas_savoir_ne_choisit_rien_la_question_revient(talk):
     talk.say("carte perdue, adulte", "describe_situation", "answer", LOST_CARD)
     question = only(talk.say("quels papiers ?", "ask_documents"))
-    assert only(talk.say("je ne sais pas", "deny")) == question
+    assert asked_again(talk.say("je ne sais pas", "deny")) == question
 
 
 def test_un_complément_qui_ne_suffit_pas_compte_pour_la_suite(talk):
@@ -259,7 +267,7 @@ def test_du_bruit_sans_rien_en_cours_n_a_pas_de_réponse(talk, text):
 @pytest.mark.parametrize("text", ["", "   ", "?!…", "🙂🙂", "\0", "a" * 1000, "‮abc"])
 def test_du_bruit_au_milieu_d_une_question_la_repose(talk, text):
     question = only(talk.say("passeport", "ask_cost", "answer", PASSPORT))
-    assert only(talk.say(text, "nlu_fallback")) == question
+    assert asked_again(talk.say(text, "nlu_fallback")) == question
 
 
 def test_une_longue_phrase_qui_ne_répond_pas_n_est_pas_prise_pour_une_réponse(talk):
@@ -383,3 +391,16 @@ def test_une_offre_garde_ce_que_porte_le_bouton(talk):
         Offer("En France", {"procedure": "F10", "sheet": "F10", "aspect": "cost", "option": "c1.1"}),
         Offer("À l'étranger", {"procedure": "F10", "sheet": "F10", "aspect": "cost", "option": "c1.2"}),
     )
+
+
+def test_aucune_dite_avec_ses_mots_vaut_le_bouton(talk):
+    only(talk.say("passeport", "ask_cost", "answer", PASSPORT))
+    assert talk.say("aucune", "choose").responses == ("utter_none_of_these",)
+    assert talk.memory.pending == ()
+
+
+def test_où_en_est_mon_dossier_on_ne_le_voit_pas_et_on_le_dit(talk):
+    assert talk.say("où en est ma demande", "ask_status").responses == ("utter_status",)
+    turn = talk.say("où en est mon passeport", "ask_status", "answer", PASSPORT)
+    assert turn.responses == ("utter_status",)
+    assert turn.frames[0]["reason"] == "procedure"
