@@ -64,7 +64,7 @@ class Dialogue:
             return self._open(memory.procedure, aspect, memory, heard.text)
         if heard.intent == "ask_status":
             return self._status(heard, memory)
-        if heard.decision == "answer":
+        if heard.decision == "answer" and subject:
             return self._open(heard.found[0].id, aspect, memory, heard.text)
         if memory.procedure and aspect is not None and self._is_in(subject, memory):
             return self._open(memory.procedure, aspect, memory, heard.text)
@@ -177,6 +177,8 @@ class Dialogue:
         if not step.found and aspect is not None:
             shown.append(frames.text(say("not_said", title=sheet.title, aspect=say(f"aspects.{aspect.value}"))))
         shown.append(frames.answer(sheet, step, memory.sheet if sheet.type != "editor" else "", self._catalogue.feed()))
+        if not step.whole:
+            shown.append(frames.text(say("abridged", url=sheet.source.url)))
         aspect_name = aspect.value if aspect else ""
         return Turn(replace(memory, aspect=aspect_name, pending=()), frames=tuple(shown))
 

@@ -7,10 +7,11 @@ The official wording is selected and ordered here, never altered.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
+from guichet.abridge import abridged
 from guichet.aspects import TOLD_BY_SENTENCES, speaks_of
 from guichet.procedure import (
     Aspect,
@@ -48,16 +49,26 @@ class Answer:
     """Blocks that answer `aspect` for the case, in the sheet's order. `labels` are the options taken.
 
     `found` is false when the sheet says nothing of the aspect: the blocks then say what the sheet is about.
+    `whole` is false when it says so much that only the main parts are here.
     """
 
     aspect: Aspect | None
     blocks: tuple[Block, ...]
     labels: tuple[str, ...]
     found: bool = True
+    whole: bool = True
 
 
 def next_step(procedure: Procedure, aspect: Aspect | None, case: Case) -> Question | Answer:
     """The next question worth asking about an aspect of a sheet, or the answer when none is left."""
+    step = _step(procedure, aspect, case)
+    if isinstance(step, Question):
+        return step
+    blocks = abridged(step.blocks)
+    return replace(step, blocks=blocks, whole=blocks == step.blocks)
+
+
+def _step(procedure: Procedure, aspect: Aspect | None, case: Case) -> Question | Answer:
     body = _resolve(procedure.body, case)
     labels = tuple(option.label for option in taken(procedure, case))
     if aspect is None:

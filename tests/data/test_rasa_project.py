@@ -137,7 +137,7 @@ def test_les_boutons_envoient_une_phrase_et_jamais_un_ordre():
 
 
 def test_une_seule_porte_vers_le_moteur():
-    assert list(load(ROOT / "credentials.yml")) == ["rest"]
+    assert list(load(ROOT / "credentials.yml")) == ["guichet.nlu.rest_channel.PrivateRestInput"]
 
 
 def test_le_moteur_ne_joint_que_cette_machine_et_aucun_secret_n_est_écrit():
