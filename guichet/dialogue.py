@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from guichet import frames
+from guichet.catalogue.plain import sheet_texts
 from guichet.guide import Answer, Question, next_step
 from guichet.intents import ASKING, ASPECTS
 from guichet.matching import narrow, place_in_list
 from guichet.procedure import Aspect, Procedure
-from guichet.search.documents import all_text
 from guichet.search.text import Analyzer, question_words
 from guichet.turn import Heard, Memory, Offer, Turn
 from guichet.wording import say
@@ -84,7 +84,7 @@ class Dialogue:
         sheet = self._catalogue.procedure(memory.sheet or memory.procedure)
         if sheet is None:
             return False
-        spoken = set(self._analyzer.terms(f"{sheet.title} {all_text(sheet)}"))
+        spoken = set(self._analyzer.terms(" ".join([sheet.title, *sheet_texts(sheet)])))
         return all(spoken & set(self._analyzer.with_ideas([stem])) for stem in subject)
 
     def again(self, memory: Memory) -> Turn:

@@ -6,8 +6,8 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable
 
+from guichet.catalogue.plain import sheet_texts
 from guichet.procedure import Procedure
-from guichet.search.documents import all_text
 
 #: A ranking: question → ids, best first.
 Rank = Callable[[str], list[str]]
@@ -21,7 +21,7 @@ class FullText:
         self._connection.execute(
             "CREATE VIRTUAL TABLE sheet USING fts5(id UNINDEXED, title, text, tokenize='unicode61 remove_diacritics 2')"
         )
-        rows = ((sheet.id, sheet.title, all_text(sheet)) for sheet in sheets)
+        rows = ((sheet.id, sheet.title, " ".join(sheet_texts(sheet))) for sheet in sheets)
         self._connection.executemany("INSERT INTO sheet VALUES (?, ?, ?)", rows)
 
     def plain(self, text: str) -> list[str]:

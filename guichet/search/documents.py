@@ -21,7 +21,6 @@ from guichet.procedure import (
     Reference,
     Service,
     children,
-    walk,
 )
 from guichet.search.text import Analyzer, words
 
@@ -197,13 +196,6 @@ def _links_in(blocks: tuple[Block, ...]) -> Iterable[tuple[str, str]]:
             yield block.target, block.title
         for inner in children(block):
             yield from _links_in(inner)
-
-
-def all_text(procedure: Procedure) -> str:
-    """Everything a sheet says below its title, as one text."""
-    blocks = walk((*procedure.introduction, *procedure.body, *procedure.services))
-    labels = (o.label for b in walk(procedure.body) if isinstance(b, Choice) for o in b.options)
-    return " ".join([procedure.description, *map(_own_text, blocks), *labels])
 
 
 def _alternative_titles(blocks: tuple[Block, ...]) -> list[str]:

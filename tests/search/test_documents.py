@@ -14,7 +14,7 @@ from guichet.procedure import (
     RichText,
     Service,
 )
-from guichet.search.documents import FIELDS, DocumentBuilder, all_text, link_texts
+from guichet.search.documents import FIELDS, DocumentBuilder, link_texts
 from guichet.search.text import Analyzer
 from tests.core.trees import chapter, choice, p, sheet
 
@@ -131,9 +131,3 @@ def test_les_liens_d_une_fiche_à_l_autre():
         "F2": Counter({"Passeport perdu": 2, "perte du passeport": 2}),
         "F3": Counter({"Volé ?": 2, "Vol": 2}),
     }
-
-
-def test_tout_le_texte_d_une_fiche_pour_les_points_de_comparaison():
-    text = all_text(SHEET)
-    for part in ("Que faire", "Prévenez", "Coût", "Un timbre.", "Une photo.", "Enfant", "Demander en ligne"):
-        assert part in text
