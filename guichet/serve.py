@@ -6,6 +6,7 @@ Each writes to its own file under `var/log/`; the console gets plain sentences. 
 from __future__ import annotations
 
 import ctypes
+import errno
 import http.client
 import os
 import signal
@@ -149,8 +150,9 @@ def check_ports(settings: Settings) -> None:
             try:
                 probe.bind((host, port))
             except OSError as error:
+                reason = "déjà pris" if error.errno == errno.EADDRINUSE else error.strerror
                 raise GuichetError(
-                    f"port {port} : {error.strerror} — arrêtez le programme qui l'occupe, "
+                    f"port {port} : {reason} — arrêtez le programme qui l'occupe, "
                     f"ou choisissez-en un autre avec {name}={port + 1}"
                 ) from None
 

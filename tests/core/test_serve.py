@@ -134,7 +134,7 @@ def test_a_port_that_is_taken_is_named_with_its_setting(tmp_path, field, name):
         with pytest.raises(GuichetError) as error:
             serve.check_ports(settings(tmp_path, **{field: taken}))
     assert str(error.value) == (
-        f"port {taken} : Address already in use — arrêtez le programme qui l'occupe, "
+        f"port {taken} : déjà pris — arrêtez le programme qui l'occupe, "
         f"ou choisissez-en un autre avec {name}={taken + 1}"
     )
 
