@@ -64,7 +64,7 @@ class Dialogue:
             return self._open(memory.procedure, aspect, memory, heard.text)
         if heard.intent == "ask_status":
             return self._status(heard, memory)
-        if heard.decision == "answer" and subject:
+        if heard.decision == "answer" and (subject or aspect is None):
             return self._open(heard.found[0].id, aspect, memory, heard.text)
         if memory.procedure and aspect is not None and self._is_in(subject, memory):
             return self._open(memory.procedure, aspect, memory, heard.text)
