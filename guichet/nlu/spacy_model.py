@@ -6,6 +6,7 @@ import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.model import InvalidModelError
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from spacy.language import Language
 from spacy.vectors import Vectors
 
 from guichet.language import normalize, strip_preamble
@@ -36,6 +37,12 @@ class FrenchSpacyNLP(SpacyNLP):
         language = spacy.blank("fr")
         language.vocab.vectors = Vectors(strings=language.vocab.strings).from_disk(folder, exclude=["strings"])
         return SpacyModel(model=language, model_name=spacy_model_name)
+
+    @staticmethod
+    def ensure_proper_language_model(nlp: Language | None) -> None:
+        """What Rasa asks of a model: vectors. It would also want a folder, which a tokenizer alone has not."""
+        if nlp is None or not nlp.vocab.vectors_length:
+            raise InvalidModelError("spaCy : modèle sans vecteurs — lancez « make setup »")
 
     def _preprocess_text(self, text: str | None) -> str:
         meant = normalize(text or "")
