@@ -17,11 +17,12 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from guichet.errors import GuichetError
 from guichet.settings import ROOT, Settings
+from guichet.training import ENVIRONMENT as RASA_ENVIRONMENT
 
 #: A process that dies is started again after 1 s, then 2 s, 4 s… and at most this; it has settled after a minute.
 _LONGEST_PAUSE, _SETTLED_AFTER = 30.0, 60.0
@@ -33,7 +34,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Service:
-    """One process: what starts it, where its words go, and how its restarts went."""
+    """One process: what starts it, where its words go, and when it may start again."""
 
     name: str
     command: list[str]
@@ -43,7 +44,6 @@ class Service:
     started: float = 0.0
     pause: float = 1.0
     due: float = 0.0
-    restarts: int = field(default=0)
 
     def start(self) -> None:
         """Start it, its output appended to its file; it dies with this process."""
@@ -73,7 +73,7 @@ class Service:
                 f"{self.name} s'est arrêté (code {self.process.returncode}) — je le relance dans {self.pause:.0f} s ; "
                 f"voir {_shown(self.log)}"
             )
-            self.process, self.due, self.restarts = None, now + self.pause, self.restarts + 1
+            self.process, self.due = None, now + self.pause
             self.pause = min(self.pause * 2, _LONGEST_PAUSE)
         elif now >= self.due:
             self.start()
@@ -98,14 +98,13 @@ def services(settings: Settings, model: Path) -> list[Service]:
     """The three processes, in the order in which they start."""
     engine, gateway = sys.executable, _gateway_python()
     logs = settings.var / "log"
-    quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
     ports = {"GUICHET_ACTIONS_PORT": str(settings.actions_port), "GUICHET_TRACKER_DB": str(settings.var / "tracker.db")}
     actions_command = [engine, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
     engine_command = [engine, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.engine_port)]
     engine_command += ["--model", str(model), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
     return [
-        Service("Le serveur d'actions", actions_command, logs / "actions.log", quiet | ports | _LOOPBACK),
-        Service("Le moteur", engine_command, logs / "engine.log", quiet | ports),
+        Service("Le serveur d'actions", actions_command, logs / "actions.log", RASA_ENVIRONMENT | ports | _LOOPBACK),
+        Service("Le moteur", engine_command, logs / "engine.log", RASA_ENVIRONMENT | ports),
         Service("La passerelle", [gateway, "-m", "guichet.gateway"], logs / "gateway.log", {}),
     ]
 
