@@ -12,9 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.memory import heard, remembered, to_slots
 from guichet import settings
 from guichet.catalogue.store import Catalogue
-from guichet.dialogue import Dialogue
+from guichet.dialogue.reply import Dialogue
+from guichet.dialogue.turn import Turn
 from guichet.search.text import Analyzer, concepts_path, load_concepts
-from guichet.turn import Turn
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from guichet.turn import Found, Heard, Memory, Offer
+from guichet.dialogue.turn import Found, Heard, Memory, Offer
 
 
 def remembered(tracker: Tracker) -> Memory:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from guichet.dialogue.intents import settle
 from guichet.errors import GuichetError
-from guichet.intents import settle
 from guichet.training import load_interpreter, model_path
 
 

@@ -12,7 +12,7 @@ from guichet.settings import ROOT
 #: Files of `guichet/` that stand above the core: they may know Rasa, or bring the house together.
 ABOVE = {"cli", "serve", "asking", "training", "__main__"}
 #: Rooms of the core.
-CORE_ROOMS = ("catalogue", "search", "offices")
+CORE_ROOMS = ("catalogue", "search", "offices", "dialogue")
 
 #: Who must not import what; a name also means all that is under it.
 FORBIDDEN = {

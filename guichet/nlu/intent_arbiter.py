@@ -16,7 +16,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from guichet.intents import ASPECTS, settle_intent
+from guichet.dialogue.intents import ASPECTS, settle_intent
 from guichet.nlu.procedure_linker import PROCEDURES
 
 

@@ -17,8 +17,8 @@ from actions.answer import ActionAnswer, ActionRepeat, dialogue
 from actions.memory import heard, remembered, to_slots
 from guichet.catalogue.editors import load_editors
 from guichet.catalogue.importer import import_editors
+from guichet.dialogue.turn import Memory, Offer
 from guichet.settings import ROOT
-from guichet.turn import Memory, Offer
 
 SLOTS = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["slots"]
 LOST_CARD = {"id": "carte_identite_perte_vol", "sheets": ["F1344"], "title": "Carte perdue", "score": 0.9}
@@ -219,7 +219,9 @@ def test_chaque_réponse_nommée_dans_le_code_est_écrite():
     written = set()
     for path in (ROOT / "data" / "responses").glob("*.yml"):
         written |= set(yaml.safe_load(path.read_text("utf-8"))["responses"])
-    code = "".join(p.read_text("utf-8") for p in [ROOT / "guichet/dialogue.py", *(ROOT / "actions").glob("*.py")])
+    code = "".join(
+        p.read_text("utf-8") for p in [*(ROOT / "guichet/dialogue").glob("*.py"), *(ROOT / "actions").glob("*.py")]
+    )
     named = set(re.findall(r'"(utter_\w+)"', code))
     assert named
     assert named - written == set()

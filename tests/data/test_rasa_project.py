@@ -90,7 +90,7 @@ def test_aucune_réponse_dans_deux_fichiers():
 
 
 def test_chaque_réponse_que_le_code_prononce_existe():
-    code = [ROOT / "guichet/dialogue.py", *(ROOT / "actions").glob("*.py")]
+    code = [*(ROOT / "guichet/dialogue").glob("*.py"), *(ROOT / "actions").glob("*.py")]
     said = {name for path in code for name in re.findall(r"\butter_(?!message)\w+", path.read_text(encoding="utf-8"))}
     assert said - set(RESPONSES) == set()
 

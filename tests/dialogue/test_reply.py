@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 pytest.importorskip("Stemmer", reason="the search's stemmer is only in the engine's environment (.venv-engine)")
 
-from guichet.dialogue import Dialogue
-from guichet.intents import settle, settle_intent
+from guichet.dialogue.intents import settle, settle_intent
+from guichet.dialogue.reply import Dialogue
+from guichet.dialogue.turn import Found, Heard, Memory, Offer
 from guichet.procedure import Link
 from guichet.search.text import Analyzer
-from guichet.turn import Found, Heard, Memory, Offer
 from tests.core.trees import chapter, choice, p, sheet
 
 LABELS = {

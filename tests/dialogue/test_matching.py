@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("Stemmer", reason="the search's stemmer is only in the engine's environment (.venv-engine)")
 
-from guichet.matching import narrow, place_in_list
+from guichet.dialogue.matching import narrow, place_in_list
 from guichet.search.text import Analyzer
 
 ANALYZER = Analyzer(

@@ -12,12 +12,12 @@ from typing import Protocol
 
 from guichet import frames
 from guichet.catalogue.plain import sheet_texts
+from guichet.dialogue.intents import ASKING, ASPECTS
+from guichet.dialogue.matching import narrow, place_in_list
+from guichet.dialogue.turn import Heard, Memory, Offer, Turn
 from guichet.guide import Answer, Question, next_step
-from guichet.intents import ASKING, ASPECTS
-from guichet.matching import narrow, place_in_list
 from guichet.procedure import Aspect, Procedure
 from guichet.search.text import Analyzer, question_words
-from guichet.turn import Heard, Memory, Offer, Turn
 from guichet.wording import say
 
 #: How many procedures are offered when torn.
