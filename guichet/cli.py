@@ -11,6 +11,7 @@ import click
 
 from guichet import settings
 from guichet.errors import GuichetError
+from guichet.offices.commands import import_offices_command
 
 
 class Commands(click.Group):
@@ -46,6 +47,9 @@ def import_(source: str | None, offline_ok: bool) -> None:
         lines = update(wanted, wanted.feed if source is None else source, advance, tolerate=offline_ok)
     for line in lines:
         click.echo(line)
+
+
+main.add_command(import_offices_command)
 
 
 @main.command()

@@ -17,6 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FEED_URL = "https://lecomarquage.service-public.gouv.fr/vdd/3.5/part/zip/vosdroits-latest.zip"
 
 
+#: The official directory of public offices, by the same producer.
+DIRECTORY_URL = "https://lecomarquage.service-public.gouv.fr/donnees_locales_v4/all_latest.tar.bz2"
+
+
 class SettingsError(GuichetError):
     """A setting that can't be used; the message names it and says the cure."""
 
@@ -35,6 +39,13 @@ class Settings:
     rate_per_minute: int
     allowed_origins: tuple[str, ...] = ()
     proxies: int = 0
+    directory_source: str = ""
+    directory_api: str = ""
+
+    @property
+    def directory_path(self) -> Path:
+        """The SQLite file of the directory of offices."""
+        return self.var / "directory.db"
 
     @property
     def catalogue_path(self) -> Path:
@@ -63,6 +74,8 @@ def load(root: Path = ROOT) -> Settings:
         rate_per_minute=_integer(values, "GUICHET_RATE_PER_MINUTE", 30),
         allowed_origins=tuple((values.get("GUICHET_ALLOWED_ORIGINS") or "").replace(",", " ").split()),
         proxies=_integer(values, "GUICHET_PROXIES", 0),
+        directory_source=values.get("GUICHET_DIRECTORY", DIRECTORY_URL).strip(),
+        directory_api=values.get("GUICHET_DIRECTORY_API", "").strip(),
     )
 
 

@@ -72,7 +72,7 @@ def _request(url: str, target: Path) -> urllib.request.Request:
 
 
 def _notes(target: Path) -> Path:
-    return target.with_suffix(".json")
+    return target.with_name(f"{target.name}.note")
 
 
 def _known(target: Path) -> dict[str, str]:
