@@ -1,4 +1,7 @@
-"""The sentences that the core composes around sheets, read from `guichet/locale/fr.yml`."""
+"""The sentences that the core composes around sheets, read from `guichet/locale/`.
+
+Those of `fr.yml` go by their own names; those of another file by the file's name too (`around.form`).
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,14 @@ from typing import Any
 
 import yaml
 
+_MAIN = "fr"
+
 
 @lru_cache(maxsize=1)
 def _sentences() -> dict[str, Any]:
-    return yaml.safe_load(Path(__file__).with_name("locale").joinpath("fr.yml").read_text("utf-8"))
+    files = sorted(Path(__file__).with_name("locale").glob("*.yml"))
+    read = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in files}
+    return read.pop(_MAIN) | read
 
 
 def say(name: str, **values: object) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from guichet.errors import GuichetError
 
 #: `PRAGMA user_version`. A catalogue of another version is not read; an import builds a new one.
-VERSION = 2
+VERSION = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -42,11 +42,22 @@ CREATE TABLE topic (
 CREATE TABLE redirect (source TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE definition (id TEXT, owner TEXT, body BLOB NOT NULL, PRIMARY KEY (id, owner)) WITHOUT ROWID;
 CREATE INDEX definition_owner ON definition (owner);
+CREATE TABLE term (
+    key TEXT, sound TEXT NOT NULL, definition TEXT, owner TEXT, PRIMARY KEY (key, definition, owner)
+) WITHOUT ROWID;
+CREATE INDEX term_sound ON term (sound);
+CREATE INDEX term_owner ON term (owner);
+CREATE INDEX term_definition ON term (definition, owner);
+CREATE TABLE form (
+    number TEXT, id TEXT, owner TEXT, title TEXT NOT NULL, url TEXT NOT NULL, PRIMARY KEY (number, id, owner)
+) WITHOUT ROWID;
+CREATE INDEX form_owner ON form (owner);
 CREATE TABLE artifact (name TEXT PRIMARY KEY, digest TEXT NOT NULL, data BLOB NOT NULL);
 CREATE VIRTUAL TABLE sheet_text USING fts5 (title, names, text, tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE sheet_name USING fts5 (
     title, names, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
 );
+CREATE VIRTUAL TABLE tool USING fts5 (title, sheets, tokenize = 'unicode61 remove_diacritics 2');
 """
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from guichet.procedure import Definition, Link, Procedure, Resource, Topic, deco
 WORD = re.compile(r"\w+")
 #: More steps than any chain of redirections has: a cycle ends there too.
 REDIRECTIONS_LIMIT = 20
+#: How many sheets are kept once read.
+IN_HAND = 64
 
 
 class FeedInfo(msgspec.Struct, frozen=True):
@@ -45,6 +47,17 @@ class Artifact:
     data: bytes
 
 
+@dataclass(frozen=True)
+class FormUse:
+    """A number that stands in `owner`, a sheet or the form itself, on a form or leaflet whose id is `id`."""
+
+    number: str
+    id: str
+    owner: str
+    title: str
+    url: str
+
+
 class Catalogue:
     """The catalogue at `path`. Threads may share it; it follows the file when an import replaces it."""
 
@@ -53,6 +66,7 @@ class Catalogue:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._stamp: tuple[int, int] | None = None
+        self._in_hand: dict[tuple[str, str], Procedure] = {}
 
     @classmethod
     def open(cls, path: Path) -> Catalogue:
@@ -76,9 +90,20 @@ class Catalogue:
         return msgspec.json.decode(row[0], type=FeedInfo) if row else None
 
     def procedure(self, identifier: str) -> Procedure | None:
-        """An official or editor's sheet; a retired id leads to the sheet that took over."""
-        row = self._row("SELECT body FROM sheet WHERE id = ?", self._followed(identifier))
-        return decode(row[0], Procedure) if row else None
+        """An official or editor's sheet; a retired id leads to the sheet that took over.
+
+        The same object again while it is in hand: reading a long sheet takes 10 ms, and the guide's analysis more.
+        """
+        row = self._row("SELECT id, digest FROM sheet WHERE id = ?", self._followed(identifier))
+        if row is None:
+            return None
+        sheet = self._in_hand.get(row)
+        body = None if sheet else self._row("SELECT body FROM sheet WHERE id = ?", row[0])
+        if body is not None:
+            sheet = self._in_hand[row] = decode(body[0], Procedure)
+            while len(self._in_hand) > IN_HAND:
+                self._in_hand.pop(next(iter(self._in_hand)), None)
+        return sheet
 
     def official(self) -> Iterator[Procedure]:
         """Every sheet of the feed, in the order of the ids."""
@@ -133,6 +158,62 @@ class Catalogue:
             limit,
         )
         return tuple(Link(id=row[0], title=row[1]) for row in rows)
+
+    def meanings(self, key: str) -> tuple[str, ...]:
+        """The definitions that answer to a key of `terms.keys`, those that most sheets use first."""
+        return self._definitions("key", key)
+
+    def meanings_heard(self, sound: str) -> tuple[str, ...]:
+        """The same by ear, as `terms.sound` writes it; acronyms are not found so."""
+        return self._definitions("sound", sound) if sound else ()
+
+    def sounds(self, shortest: int, longest: int) -> tuple[str, ...]:
+        """What the terms of so many characters sound like."""
+        rows = self._rows("SELECT DISTINCT sound FROM term WHERE length(sound) BETWEEN ? AND ?", shortest, longest)
+        return tuple(row[0] for row in rows)
+
+    def users(self, definition: str) -> tuple[str, ...]:
+        """The sheets that use a definition, the last modified first."""
+        rows = self._rows(
+            "SELECT s.id FROM term t JOIN sheet s ON s.id = t.owner WHERE t.definition = ? "
+            "GROUP BY s.id ORDER BY s.modified DESC, s.id",
+            definition,
+        )
+        return tuple(row[0] for row in rows)
+
+    def forms(self, number: str) -> tuple[FormUse, ...]:
+        """Where a number of `terms.form_numbers` appears: on the form itself, and in the sheets that ask for it."""
+        rows = self._rows("SELECT number, id, owner, title, url FROM form WHERE number = ? ORDER BY id, owner", number)
+        return tuple(FormUse(*row) for row in rows)
+
+    def tools(self, type: str, words: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
+        """The letters or simulators with one of these beginnings of words: id, title, titles of the sheets served."""
+        query = " OR ".join(f'"{word}"*' for word in words if WORD.fullmatch(word))
+        rows = self._rows(
+            "SELECT r.id, t.title, t.sheets FROM tool t JOIN resource r ON r.rowid = t.rowid "
+            "WHERE tool MATCH ? AND r.type = ? ORDER BY r.id",
+            query or '""',
+            type,
+        )
+        return tuple((row[0], row[1], row[2]) for row in rows)
+
+    def mentioning(self, words: Sequence[str], limit: int) -> tuple[str, ...]:
+        """The sheets that say these words in a row, the best first; a title counts most."""
+        phrase = " ".join(word for word in words if WORD.fullmatch(word))
+        rows = self._rows(
+            "SELECT s.id FROM sheet_text t JOIN sheet s ON s.rowid = t.rowid WHERE sheet_text MATCH ? "
+            "AND s.type IN ('sheet', 'question') ORDER BY bm25(sheet_text, 10, 5, 1), s.id LIMIT ?",
+            f'"{phrase}"',
+            limit,
+        )
+        return tuple(row[0] for row in rows)
+
+    def _definitions(self, column: str, value: str) -> tuple[str, ...]:
+        rows = self._rows(
+            f"SELECT definition FROM term WHERE {column} = ? GROUP BY definition ORDER BY count(*) DESC, definition",
+            value,
+        )
+        return tuple(row[0] for row in rows)
 
     def artifact(self, name: str) -> Artifact | None:
         """What was put under this name by `put_artifact`."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from guichet.catalogue import indexes
 from guichet.catalogue.plain import sheet_texts
 from guichet.procedure import (
     Block,
@@ -36,15 +37,19 @@ def put(
     if isinstance(value, Procedure):
         _put_sheet(connection, value, digest, origin)
     else:
+        # A letter's place in the index is its resource's row, which the next line gives a new number.
+        indexes.remove_tool(connection, value.id)
         connection.execute(
             f"INSERT OR REPLACE INTO {TABLES[type(value)]} (id, type, title, digest, body) VALUES (?, ?, ?, ?, ?)",
             (value.id, value.type, value.title, digest, encode(value)),
         )
     _put_definitions(connection, value.id, getattr(value, "definitions", ()))
+    indexes.put(connection, value)
 
 
 def remove(connection: sqlite3.Connection, identifier: str) -> None:
     """Take out a sheet, a resource or a topic."""
+    indexes.remove(connection, identifier)
     for table in ("sheet_text", "sheet_name"):
         connection.execute(f"DELETE FROM {table} WHERE rowid = (SELECT rowid FROM sheet WHERE id = ?)", (identifier,))
     for table in TABLES.values():

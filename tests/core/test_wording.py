@@ -51,3 +51,12 @@ def test_une_phrase_qui_n_existe_pas_se_voit():
 )
 def test_une_date_se_lit_en_français_et_ce_qui_n_en_est_pas_une_reste_tel_quel(iso, french):
     assert french_date(iso) == french
+
+
+def test_les_phrases_d_un_autre_fichier_portent_son_nom():
+    assert say("around.meaning", meaning="Agence {nationale}") == " (Agence {nationale})"
+
+
+def test_aucun_fichier_ne_cache_une_phrase_du_premier():
+    others = {path.stem for path in (Path(guichet.__file__).with_name("locale")).glob("*.yml")} - {"fr"}
+    assert others & set(SENTENCES) == set()
