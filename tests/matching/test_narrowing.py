@@ -1,13 +1,17 @@
 """Ce qu'une réponse tapée veut dire, parmi les choix proposés."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 pytest.importorskip("Stemmer", reason="the search's stemmer is only in the engine's environment (.venv-engine)")
 
-from guichet.dialogue.matching import narrow, place_in_list
-from guichet.search.text import Analyzer
+from guichet.matching import denies, narrow, place_in_list
+from guichet.search.text import Analyzer, concepts_path, load_concepts
 
 ANALYZER = Analyzer(
     {
@@ -139,3 +143,77 @@ def test_aucun_texte_ne_laisse_les_choix_vides(text, labels):
     assert sorted(set(kept)) == kept
     assert set(kept) <= set(range(len(labels)))
     assert bool(kept) == bool(labels)
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "place"),
+    [
+        *(("b)", 3, 1), ("réponse c", 3, 2), ("la (2)", 3, 1), ("numéro 3 svp", 3, 2), ("je pense la 2", 3, 1)),
+        *(("celui du milieu", 3, 1), ("celle du milieu", 4, None), ("l'avant-dernière", 4, 2), ("ok pour la 1", 2, 0)),
+        *(("d)", 3, None), ("b", 3, None), ("plutôt pas", 3, None)),
+    ],
+)
+def test_d_autres_façons_de_désigner_une_place(text, count, place):
+    assert place_in_list(text, count) == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("non", "Non, en fait c'est pour mon fils", "pas du tout", "je me suis trompé", "finalement je vis en France"),
+        *("en fait elle est périmée", "ah non pardon, je me suis trompée", "non c'est pas ça", "je voulais dire 5 ans"),
+    ],
+)
+def test_qui_se_reprend_le_dit(text):
+    assert denies(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["je n'ai pas de passeport", "non salarié", "oui", "mineur", "je suis majeur, pas du tout mineur", "", "2"]
+)
+def test_qui_répond_ne_se_reprend_pas(text):
+    assert not denies(text)
+
+
+TABLE = yaml.safe_load((Path(__file__).parent / "options_and_answers.yml").read_text("utf-8"))
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def analyzer():
+    return Analyzer(load_concepts(concepts_path()))
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "question", "kept"),
+    [(t, c["options"], c.get("question", ""), k) for c in TABLE for t, k in c.get("kept", {}).items()],
+)
+def test_la_réponse_retient_le_bon_cas(text, options, question, kept, analyzer):
+    assert narrow(text, options, analyzer, question, TODAY) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "question"),
+    [(t, c["options"], c.get("question", "")) for c in TABLE for t in c.get("undecided", [])],
+)
+def test_dans_le_doute_tous_les_cas_restent(text, options, question, analyzer):
+    assert narrow(text, options, analyzer, question, TODAY) == list(range(len(options)))
+
+
+def test_le_jour_change_ce_qu_une_date_veut_dire(analyzer):
+    options = ["La carte est périmée depuis moins de 5 ans", "La carte est périmée depuis plus de 5 ans"]
+    assert narrow("elle a expiré en 2015", options, analyzer, today=date(2018, 6, 1)) == [0]
+    assert narrow("elle a expiré en 2015", options, analyzer, today=TODAY) == [1]
+
+
+def test_ce_que_dit_la_question_ne_distingue_pas_les_réponses(analyzer):
+    options = ["Si le passeport perdu était biométrique", "S'il s'agissait d'un ancien modèle"]
+    assert narrow("j'ai perdu mon passeport", options, analyzer, "Perte du passeport", TODAY) == [0, 1]
+    assert narrow("il était biométrique", options, analyzer, "Perte du passeport", TODAY) == [0]
+
+
+@given(st.integers(0, 110))
+def test_tout_âge_tombe_dans_une_seule_tranche(age):
+    options = ["Moins de 16 ans", "16 ou 17 ans", "De 18 à 25 ans", "Plus de 25 ans"]
+    expected = [(age >= 16) + (age >= 18) + (age > 25)]
+    assert narrow(f"j'ai {age} ans", options, ANALYZER, "Votre âge", TODAY) == expected
