@@ -12,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from guichet.guide import Answer
+from guichet.guide import Answer, Checklist
 from guichet.procedure import (
     Annex,
     Block,
@@ -55,24 +55,73 @@ class Feed(Protocol):
 def answer(procedure: Procedure, result: Answer, sheet: str = "", feed: Feed | None = None) -> Frame:
     """What the sheet says of the aspect for the case, with its source and date, and the archive of an official one."""
     source = _source(procedure, result)
-    credit = {} if feed is None or procedure.type == "editor" else {"feed": _credit(feed)}
-    lines = [say("case", labels=", ".join(result.labels))] if result.labels else []
-    lines += [plain_text(result.blocks), source_line(source)]
-    lines += [feed_line(feed)] if feed is not None and credit else []
+    words = [plain_text((*result.blocks, *result.more))]
     return {
         "kind": "answer",
-        "text": "\n\n".join([procedure.title, *lines]),
-        "procedure": {
-            "id": procedure.id,
-            "title": procedure.title,
-            "sheet": sheet or (procedure.sheets[0] if procedure.sheets else ""),
-            "url": procedure.source.url,
-        },
+        "text": _complete(procedure, result.labels, words, source, feed),
+        "procedure": _procedure(procedure, sheet),
         "aspect": result.aspect.value if result.aspect else None,
         "case": list(result.labels),
         "blocks": msgspec.to_builtins(result.blocks),
-        "source": msgspec.to_builtins(source) | credit,
+        **({"more": msgspec.to_builtins(result.more)} if result.more else {}),
+        "source": _credited(procedure, source, feed),
     }
+
+
+def checklist(procedure: Procedure, result: Checklist, sheet: str = "", feed: Feed | None = None) -> Frame:
+    """All that this person must bring, pay, wait for and do, with its source and date; what is empty is not said."""
+    parts = {name: getattr(result, name) for name in PARTS}
+    words = [_list_of_documents(result)]
+    words += ["\n".join([say(f"checklist.{name}"), plain_text(blocks)]) for name, blocks in parts.items() if blocks]
+    if result.steps:
+        words.append("\n".join([say("checklist.next"), *(f"{n}. {title}" for n, title in enumerate(result.steps, 1))]))
+    return {
+        "kind": "checklist",
+        "text": _complete(procedure, result.labels, words, procedure.source, feed, "checklist.title"),
+        "procedure": _procedure(procedure, sheet),
+        "case": list(result.labels),
+        "documents": msgspec.to_builtins(result.documents),
+        **{name: msgspec.to_builtins(blocks) for name, blocks in parts.items()},
+        "next": [{"title": title} for title in result.steps],
+        "source": _credited(procedure, procedure.source, feed),
+    }
+
+
+#: The parts of a checklist that are blocks, in the order they are read.
+PARTS = ("notes", "cost", "delay", "deadline", "where", "appointment", "online", "validity")
+
+
+def _list_of_documents(result: Checklist) -> str:
+    lines = [line for document in result.documents for line in _item("☐", document.blocks)]
+    return "\n".join([say("checklist.documents"), *lines]) if lines else ""
+
+
+def _procedure(procedure: Procedure, sheet: str) -> Frame:
+    shown = sheet or (procedure.sheets[0] if procedure.sheets else "")
+    return {"id": procedure.id, "title": procedure.title, "sheet": shown, "url": procedure.source.url}
+
+
+def _complete(
+    procedure: Procedure,
+    labels: Iterable[str],
+    words: Iterable[str],
+    source: Source,
+    feed: Feed | None,
+    title: str = "",
+) -> str:
+    """The whole of a frame in plain text: its title, the case, what is said, and where it comes from."""
+    case = ", ".join(labels)
+    lines = [say(title, title=procedure.title) if title else procedure.title]
+    lines += [say("case", labels=case)] if case else []
+    lines += [*words, source_line(source)]
+    lines += [feed_line(feed)] if feed is not None and procedure.type != "editor" else []
+    return "\n\n".join(filter(None, lines))
+
+
+def _credited(procedure: Procedure, source: Source, feed: Feed | None) -> Frame:
+    """The source, with the archive that an official sheet was read from."""
+    credit = {} if feed is None or procedure.type == "editor" else {"feed": _credit(feed)}
+    return msgspec.to_builtins(source) | credit
 
 
 def _source(procedure: Procedure, result: Answer) -> Source:

@@ -306,21 +306,26 @@ class Topic(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def children(block: Block) -> Iterator[tuple[Block, ...]]:
     """The block sequences directly inside `block`, in reading order."""
-    if isinstance(block, BulletList):
+    kind = type(block)
+    if kind is Paragraph:
+        return
+    if kind is BulletList:
         yield from block.items
-    elif isinstance(block, Table):
+    elif kind is Table:
         for row in block.rows:
             for cell in row.cells:
                 yield cell.blocks
-    elif isinstance(block, Choice):
+    elif kind is Choice:
         for option in block.options:
             yield option.blocks
-    elif isinstance(block, Service):
+    elif kind in _HOLDERS:
         yield block.blocks
-        for annex in block.annexes:
-            yield annex.blocks
-    elif isinstance(block, (Callout, Chapter, Fragment, Office, Media)):
-        yield block.blocks
+        if kind is Service:
+            for annex in block.annexes:
+                yield annex.blocks
+
+
+_HOLDERS = frozenset({Callout, Chapter, Fragment, Office, Media, Service})
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -18,22 +18,31 @@ ASKING = frozenset(
     """.split()
 )
 
-#: Small talk: the dialogue rules answer it, and no procedure is looked for.
+#: Small talk, and what is said of the walk rather than in it: no procedure is looked for.
 SMALL_TALK = frozenset(
-    "greet thank goodbye affirm deny help bot_challenge human_handoff complaint insult repeat restart".split()
+    """
+    greet thank goodbye affirm deny help bot_challenge human_handoff complaint insult repeat restart
+    danger back cancel ask_why dont_know
+    """.split()
 )
 
-#: Whoever asks for a person, or is angry, is heard as such whatever else is said.
-_NEVER_DOUBTED = frozenset({"human_handoff", "insult"})
+#: Whoever is in danger, asks for a person or is angry is heard as such whatever else is said.
+_NEVER_DOUBTED = frozenset({"danger", "human_handoff", "insult"})
+
+#: Said with doubt, these give way to words that surely point to a procedure.
+_YIELDING = (SMALL_TALK | {"out_of_scope", "ill_at_ease"}) - _NEVER_DOUBTED
 
 #: From this confidence on, an intent alone settles that nothing is asked about a procedure.
 _SURE = 0.75
 
 
 def settle_intent(intent: str, confidence: float, decision: str, instead: str = "describe_situation") -> str:
-    """The intent of a message, or `instead` where small talk is in doubt and the words surely point to a procedure."""
-    doubtful = confidence < _SURE and intent in (SMALL_TALK | {"out_of_scope"}) - _NEVER_DOUBTED
-    return instead if doubtful and decision == "answer" else intent
+    """The intent of a message, or `instead` where the words surely point to a procedure and the intent gives way.
+
+    « Revenons à ma carte d'identité » is heard with certainty, and names what to come back to.
+    """
+    yields = intent == "resume" or (confidence < _SURE and intent in _YIELDING)
+    return instead if yields and decision == "answer" else intent
 
 
 def settle(intent: str, decision: str) -> str:

@@ -6,17 +6,22 @@ small talk is the dialogue rules' business, not its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from guichet import frames
+from guichet.around.around import Around
 from guichet.catalogue.plain import sheet_texts
+from guichet.dialogue.asides import Asides
+from guichet.dialogue.asking import ask
+from guichet.dialogue.counters import HELPED, Counters
 from guichet.dialogue.intents import ASKING, ASPECTS
-from guichet.dialogue.matching import narrow, place_in_list
+from guichet.dialogue.life import STEP
+from guichet.dialogue.steering import Steering
 from guichet.dialogue.turn import Heard, Memory, Offer, Turn
-from guichet.guide import Answer, Question, next_step
-from guichet.procedure import Aspect, Procedure
+from guichet.dialogue.walking import LIST, Catalogue, Walking, aspect_entity, told, with_option
+from guichet.matching import denies, place_in_list
+from guichet.procedure import Aspect
 from guichet.search.text import Analyzer, question_words
 from guichet.wording import say
 
@@ -26,53 +31,103 @@ OFFERED = 4
 #: Up to so many words that carry a subject, a message in the middle of a question is taken for a try at answering it.
 _SHORT = 3
 
-#: How many characters of what a citizen said are kept while a question is open: the longest message.
-_KEPT = 1000
+#: Intents that only give a fact about the citizen: they answer the open question, they open no other procedure.
+_FACTS = frozenset({"inform", "affirm", "deny", "choose"})
 
-
-class Catalogue(Protocol):
-    """What the dialogue needs of the catalogue."""
-
-    def procedure(self, id: str) -> Procedure | None:
-        """The procedure of that id, official or an editor's."""
-
-    def feed(self) -> frames.Feed | None:
-        """The archive that the official sheets come from."""
+#: What a button may ask of a sheet.
+_WISHES = frozenset({LIST, *(aspect.value for aspect in Aspect)})
 
 
 class Dialogue:
     """Answers about procedures."""
 
-    def __init__(self, catalogue: Catalogue, analyzer: Analyzer) -> None:
-        self._catalogue, self._analyzer = catalogue, analyzer
+    def __init__(
+        self, catalogue: Catalogue, analyzer: Analyzer, around: Around | None = None, counters: Counters | None = None
+    ) -> None:
+        self._catalogue, self._analyzer, self._counters = catalogue, analyzer, counters
+        self._asides = Asides(around) if around else None
+        self._walking = Walking(catalogue, analyzer, around, counters)
+        self.steering = Steering(catalogue, self._walking)
         self._asking = {analyzer.stem(word) for word in ASKING}
 
     def reply(self, heard: Heard, memory: Memory) -> Turn:
-        """The turn that a message calls for."""
+        """The turn that a message calls for, with the way back to what was before."""
+        turn = self._reply(heard, memory)
+        return replace(turn, memory=turn.memory.after(memory))
+
+    def unsure(self, heard: Heard, memory: Memory) -> Turn:
+        """What a message that sounds like « je ne sais pas » calls for; some answer: « j'en ai pas »."""
+        offer, rest = self._typed_offer(heard, memory)
+        if offer is None:
+            return self.steering.unsure(memory)
+        turn = self._chosen(offer.entities, replace(memory, question=told(memory, rest)))
+        return replace(turn, memory=turn.memory.after(memory))
+
+    def _reply(self, heard: Heard, memory: Memory) -> Turn:
         if heard.intent == "choose" and heard.entities:
             return self._chosen(heard.entities, memory)
-        offer = self._typed_offer(heard, memory)
-        if offer is not None:
-            return self._chosen(offer.entities, memory)
+        answered = self._answered(heard, memory) or self._beside(heard, memory)
+        if answered is not None:
+            return answered
         if heard.intent == "out_of_scope":
             return Turn(memory, responses=("utter_out_of_scope",))
         if heard.intent == "choose" and memory.pending:
-            return Turn(replace(memory, pending=()), responses=("utter_none_of_these",))
-        aspect = ASPECTS.get(heard.intent)
+            return self._none_of_these(memory)
+        return self._asked(heard, memory)
+
+    def _answered(self, heard: Heard, memory: Memory) -> Turn | None:
+        """What follows from a message that answers the open question, or takes back an earlier answer."""
+        if self._counters:
+            memory = self._counters.heard(heard.text, memory)
+        offer, rest = self._typed_offer(heard, memory)
+        if offer is not None:
+            return self._chosen(offer.entities, replace(memory, question=told(memory, rest)))
+        takes_back = denies(heard.text) or heard.intent in ("inform", "deny")
+        return self._walking.corrected(heard.text, memory) if memory.sheet and takes_back else None
+
+    def _beside(self, heard: Heard, memory: Memory) -> Turn | None:
+        """What follows from a message that names a commune, a word or a form, or asks for help with computers."""
+        if self._counters and memory.asked == "commune":
+            office = self._counters.answered(heard.text, memory)
+            if office is not None:
+                return office
+        if heard.intent == "ill_at_ease":
+            return self._helped(memory).preceded(responses=("utter_ill_at_ease",))
+        aside = self._asides.reply(heard, memory) if self._asides else None
+        return aside.followed(self.steering.resume(aside.memory)) if aside and memory.pending else aside
+
+    def _helped(self, memory: Memory) -> Turn:
+        """The counters where someone helps with computers; an open question comes first."""
+        if memory.asked or self._counters is None:
+            return self.steering.resume(memory)
+        return self._counters.show(HELPED, say("helped"), memory)
+
+    def _asked(self, heard: Heard, memory: Memory) -> Turn:
+        """What follows from a message that asks something."""
+        wish = LIST if heard.intent == "ask_checklist" else _wish(heard.intent)
         subject = self._subject(heard.text)
-        if memory.procedure and aspect is not None and not subject:
-            return self._open(memory.procedure, aspect, memory, heard.text)
+        if self._counters and wish == Aspect.WHERE.value:
+            memory = self._counters.heard(heard.text, memory)
+        if memory.procedure and wish is not None and not subject:
+            return self._digressed(wish, memory, heard.text)
         if heard.intent == "ask_status":
             return self._status(heard, memory)
-        if heard.decision == "answer" and (subject or aspect is None):
-            return self._open(heard.found[0].id, aspect, memory, heard.text)
-        if memory.procedure and aspect is not None and self._is_in(subject, memory):
-            return self._open(memory.procedure, aspect, memory, heard.text)
+        if heard.decision == "answer" and heard.intent not in _FACTS and (subject or wish is None):
+            return self._walking.open(heard.found[0].id, wish or "", memory, heard.text)
+        if memory.procedure and wish is not None and self._is_in(subject, memory):
+            return self._digressed(wish, memory, heard.text)
         if memory.procedure and memory.pending and len(subject) <= _SHORT:
             return self._ask_again(heard.text, memory)
         if heard.decision == "choose":
-            return self._offer_procedures(heard, aspect, memory)
+            return self._offer_procedures(heard, wish or "", memory)
         return Turn(memory, responses=("utter_lost",))
+
+    def _digressed(self, wish: str, memory: Memory, text: str) -> Turn:
+        """Something else about the procedure in hand: answered, then the open question comes back."""
+        open_case = memory.asked == "case" and memory.sheet and wish != memory.aspect
+        later = memory.aspect if open_case else memory.later
+        later = None if later == wish else later
+        return self._walking.open(memory.procedure, wish, replace(memory, later=later), text)
 
     def _subject(self, text: str) -> list[str]:
         """The stems of a message besides those that any question about a procedure has."""
@@ -87,149 +142,71 @@ class Dialogue:
         spoken = set(self._analyzer.terms(" ".join([sheet.title, *sheet_texts(sheet)])))
         return all(spoken & set(self._analyzer.with_ideas([stem])) for stem in subject)
 
-    def again(self, memory: Memory) -> Turn:
-        """The last answer or question, once more."""
-        if memory.pending:
-            options = [frames.option(offer.label, dict(offer.entities)) for offer in memory.pending]
-            return Turn(memory, frames=(frames.choices("menu", say("once_more"), options),))
-        if not memory.sheet:
-            return Turn(memory, responses=("utter_nothing_to_repeat",))
-        return self._sheet(memory, Aspect(memory.aspect) if memory.aspect else None)
-
-    def _typed_offer(self, heard: Heard, memory: Memory) -> Offer | None:
-        """The button that a typed message means, if it clearly means one."""
-        if not memory.pending or heard.decision == "answer":
-            return None
+    def _typed_offer(self, heard: Heard, memory: Memory) -> tuple[Offer | None, str]:
+        """The button that a typed message means, if it clearly means one, and what else it says."""
+        opens = heard.decision == "answer" and heard.intent not in _FACTS
+        if not memory.pending or (opens and heard.found[0].id != memory.procedure):
+            return None, ""
         place = place_in_list(heard.text, len(memory.pending))
-        if place is not None:
-            return memory.pending[place]
-        fitting = narrow(heard.text, [offer.label for offer in memory.pending], self._analyzer)
-        return memory.pending[fitting[0]] if len(fitting) == 1 < len(memory.pending) else None
+        counted = heard.text.strip().isdecimal() and any(o.label[:1].isdecimal() for o in memory.pending)
+        if place is not None and not counted:
+            return memory.pending[place], ""
+        offer, rest = self._walking.answering(heard.text, memory)
+        if offer is None and place is not None:
+            return memory.pending[place], ""
+        if offer is None and self._counters and self._counters.names_a_commune(heard.text):
+            return self._walking.answering(say("in_france"), memory)
+        return offer, rest
 
     def _chosen(self, entities: Mapping[str, str], memory: Memory) -> Turn:
         """What a button leads to; it says by itself of which sheet it speaks, so that an old one still works."""
         if entities.get("none"):
-            return Turn(replace(memory, pending=()), responses=("utter_none_of_these",))
-        aspect = Aspect(entities["aspect"]) if entities.get("aspect") in {a.value for a in Aspect} else None
+            return self._none_of_these(memory)
+        if entities.get("commune") and self._counters:
+            return self._counters.chosen(entities["commune"], memory)
+        wish = entities.get("aspect", "")
+        wish = wish if wish in _WISHES or wish.startswith(STEP) else ""
         procedure = entities.get("procedure", "") or memory.procedure
         sheet = entities.get("sheet", "")
         if entities.get("option"):
-            case = _with_option(memory.case if sheet == memory.sheet else (), entities["option"])
-            return self._sheet(replace(memory, procedure=procedure, sheet=sheet, case=case), aspect)
+            left = memory.left(procedure, sheet)
+            state = memory if left is memory else replace(memory.opening(procedure), sheet=sheet)
+            case = with_option(left.case if left else (), entities["option"])
+            return self._walking.sheet(replace(state, case=case), wish)
         if sheet:
-            return self._sheet(Memory(procedure, sheet, question=memory.question), aspect)
-        return self._open(procedure, aspect, Memory(), memory.question)
+            opened = replace(memory.opening(procedure), sheet=sheet, question=memory.question)
+            return self._walking.sheet(opened, wish)
+        return self._walking.open(procedure, wish, memory, memory.question)
+
+    @staticmethod
+    def _none_of_these(memory: Memory) -> Turn:
+        return Turn(replace(memory, pending=(), asked=""), responses=("utter_none_of_these",))
 
     def _status(self, heard: Heard, memory: Memory) -> Turn:
         """Files are not seen from here; what the sheets say of following one is."""
         if heard.decision == "none":
             return Turn(memory, responses=("utter_status",))
-        offered = self._offer_procedures(heard, None, memory)
-        return replace(offered, responses=("utter_status",))
+        return self._offer_procedures(heard, "", memory).preceded(responses=("utter_status",))
 
     def _ask_again(self, text: str, memory: Memory) -> Turn:
         """A few words that answer no button: kept, for they may settle a later question, and the question put again."""
-        told = replace(memory, question=_told(memory, text))
-        aspect = Aspect(memory.aspect) if memory.aspect else None
-        turn = self._sheet(told, aspect) if memory.sheet else self._open(memory.procedure, aspect, told, "")
-        same = turn.memory.pending == memory.pending
-        return replace(turn, frames=(frames.text(say("not_an_option")), *turn.frames)) if same else turn
-
-    def _open(self, id: str, aspect: Aspect | None, memory: Memory, text: str) -> Turn:
-        """A procedure asked for: its sheet when it is known or the only one, else the question which sheet."""
-        procedure = self._catalogue.procedure(id)
-        if procedure is None:
-            return Turn(memory, responses=("utter_lost",))
-        same = procedure.id == memory.procedure
-        said = _told(memory, text) if same else text
-        sheets = self._fitting_sheets(procedure, said)
-        if same and memory.sheet and memory.sheet in (sheets or (procedure.id,)):
-            return self._sheet(memory, aspect, text)
-        opened = Memory(procedure=procedure.id, aspect=aspect.value if aspect else "", question=said)
-        if len(sheets) > 1:
-            return self._offer_sheets(procedure, sheets, aspect, opened)
-        return self._sheet(replace(opened, sheet=sheets[0] if sheets else procedure.id), aspect)
-
-    def _fitting_sheets(self, procedure: Procedure, text: str) -> tuple[str, ...]:
-        """The official sheets in service that the words allow, by the labels that tell them apart."""
-        served = [s for s in procedure.sheets if s != procedure.id and self._catalogue.procedure(s)]
-        labels = {link.id: link.title for link in procedure.sheet_labels}
-        kept = narrow(text, [labels.get(s, s) for s in served], self._analyzer) if text else range(len(served))
-        return tuple(served[i] for i in kept)
-
-    def _sheet(self, memory: Memory, aspect: Aspect | None, text: str = "") -> Turn:
-        """The next question of a sheet, unless the citizen's words already answer it; or what the sheet says."""
-        sheet = self._catalogue.procedure(memory.sheet)
-        if sheet is None:
-            return Turn(memory, responses=("utter_lost",))
-        said = _told(memory, text)
-        step = next_step(sheet, aspect, _case(memory))
-        while isinstance(step, Question):
-            fitting = narrow(said, [option.label for option in step.choice.options], self._analyzer) if said else []
-            if len(fitting) != 1:
-                return self._ask_case(sheet, step, aspect, memory)
-            memory = replace(memory, case=(*memory.case, step.choice.options[fitting[0]].id))
-            step = next_step(sheet, aspect, _case(memory))
-        return self._answer(sheet, step, aspect, memory)
-
-    def _answer(self, sheet: Procedure, step: Answer, aspect: Aspect | None, memory: Memory) -> Turn:
-        shown: list[frames.Frame] = []
-        if not step.found and aspect is not None:
-            shown.append(frames.text(say("not_said", title=sheet.title, aspect=say(f"aspects.{aspect.value}"))))
-        shown.append(frames.answer(sheet, step, memory.sheet if sheet.type != "editor" else "", self._catalogue.feed()))
-        if not step.whole:
-            shown.append(frames.text(say("abridged", url=sheet.source.url)))
-        aspect_name = aspect.value if aspect else ""
-        return Turn(replace(memory, aspect=aspect_name, pending=()), frames=tuple(shown))
-
-    def _ask_case(self, sheet: Procedure, step: Question, aspect: Aspect | None, memory: Memory) -> Turn:
-        told = {"procedure": memory.procedure, "sheet": memory.sheet} | _aspect(aspect)
-        offers = [Offer(option.label, told | {"option": option.id}) for option in step.choice.options]
-        prompt = step.choice.question or (
-            say("which_case_in", context=step.context[-1]) if step.context else say("which_sheet", title=sheet.title)
+        aware = replace(memory, question=told(memory, text))
+        turn = (
+            self._walking.sheet(aware, memory.aspect)
+            if memory.sheet
+            else self._walking.open(memory.procedure, memory.aspect, aware, "")
         )
-        return self._ask("case", prompt, offers, replace(memory, aspect=aspect.value if aspect else ""))
+        same = turn.memory.pending == memory.pending
+        return turn.preceded(frames.text(say("not_an_option"))) if same else turn
 
-    def _offer_sheets(self, procedure: Procedure, sheets: Sequence[str], aspect: Aspect | None, memory: Memory) -> Turn:
-        labels = {link.id: link.title for link in procedure.sheet_labels}
-        offers = []
-        for id in sheets:
-            sheet = self._catalogue.procedure(id)
-            label = labels.get(id) or (sheet.title if sheet else id)
-            offers.append(Offer(label, {"procedure": procedure.id, "sheet": id} | _aspect(aspect)))
-        return self._ask("case", say("which_sheet", title=procedure.title), offers, memory)
-
-    def _offer_procedures(self, heard: Heard, aspect: Aspect | None, memory: Memory) -> Turn:
+    def _offer_procedures(self, heard: Heard, wish: str, memory: Memory) -> Turn:
         found = heard.found[:OFFERED]
-        offers = [Offer(f.title, {"procedure": f.id} | _aspect(aspect)) for f in found]
+        offers = [Offer(f.title, {"procedure": f.id} | aspect_entity(wish)) for f in found]
         offers.append(Offer(say("none_of_these"), {"none": "true"}))
         named = [{"id": f.id, "title": f.title, "sheet": f.sheets[0] if f.sheets else ""} for f in found]
-        return self._ask("procedure", say("which_procedure"), offers, replace(memory, question=heard.text), named)
-
-    @staticmethod
-    def _ask(
-        reason: str, prompt: str, offers: Sequence[Offer], memory: Memory, named: Sequence[frames.Frame] = ()
-    ) -> Turn:
-        named = [*named, *([None] * (len(offers) - len(named)))]
-        options = [frames.option(o.label, dict(o.entities), n) for o, n in zip(offers, named, strict=True)]
-        return Turn(replace(memory, pending=tuple(offers)), frames=(frames.choices(reason, prompt, options),))
+        return ask("procedure", say("which_procedure"), offers, replace(memory, question=heard.text), named)
 
 
-def _aspect(aspect: Aspect | None) -> dict[str, str]:
-    return {"aspect": aspect.value} if aspect else {}
-
-
-def _told(memory: Memory, text: str) -> str:
-    """What was said about the procedure in hand, the oldest forgotten first."""
-    return f"{memory.question} {text}".strip()[-_KEPT:]
-
-
-def _with_option(case: tuple[str, ...], option: str) -> tuple[str, ...]:
-    """The case with an option taken, in place of another answer to the same question."""
-    question = option.rpartition(".")[0]
-    return (*(taken for taken in case if taken.rpartition(".")[0] != question), option)
-
-
-def _case(memory: Memory) -> dict[str, str]:
-    """The options taken, by the choice that each belongs to: an option's id is its choice's and its own part."""
-    return {option.rpartition(".")[0]: option for option in memory.case}
+def _wish(intent: str) -> str | None:
+    aspect = ASPECTS.get(intent)
+    return aspect.value if aspect else None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guichet.frames import Frame
+
+#: How many steps back, and how many procedures left aside, are remembered.
+STEPS_BACK, LEFT_ASIDE = 12, 4
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,15 @@ class Offer:
 
 @dataclass(frozen=True)
 class Memory:
-    """What the conversation keeps between two messages; `case` are the ids of the options taken in `sheet`."""
+    """What the conversation keeps between two messages.
+
+    `aspect`: what is asked of `sheet`: an aspect, `checklist`, or nothing for the sheet as a whole.
+    `case`: ids of the options taken in `sheet`. `question`: the citizen's words about `procedure`.
+    `asked`: what the open question is about, with its buttons in `pending`: procedure, case, commune or menu.
+    `later`: an aspect to come back to, once a digression is answered.
+    `office`: the kind of office a commune was asked for; `commune`: the INSEE code of the citizen's own.
+    `trail`: the states to go back to, the last one last; `aside`: procedures left in the middle, the last one first.
+    """
 
     procedure: str = ""
     sheet: str = ""
@@ -26,6 +37,42 @@ class Memory:
     case: tuple[str, ...] = ()
     pending: tuple[Offer, ...] = ()
     question: str = ""
+    asked: str = ""
+    later: str | None = None
+    office: str = ""
+    commune: str = ""
+    trail: tuple[Memory, ...] = ()
+    aside: tuple[Memory, ...] = ()
+
+    @property
+    def stage(self) -> str:
+        """Where the conversation stands, for the dialogue rules: none, procedure, case, commune or answered."""
+        if self.asked in ("procedure", "case", "commune"):
+            return self.asked
+        return "answered" if self.sheet else "none"
+
+    def alone(self) -> Memory:
+        """This state without those behind it."""
+        return replace(self, trail=(), aside=())
+
+    def after(self, before: Memory) -> Memory:
+        """This state, with the way back to the one before it where they differ."""
+        gone = before.alone()
+        if gone == replace(self.alone(), commune=gone.commune) or not (gone.procedure or gone.pending):
+            return replace(self, trail=before.trail)
+        return replace(self, trail=(*before.trail, gone)[-STEPS_BACK:])
+
+    def opening(self, procedure: str) -> Memory:
+        """A fresh start on a procedure; the one in hand is left aside, not forgotten."""
+        others = tuple(m for m in self.aside if m.procedure not in (procedure, self.procedure))
+        left = (self.alone(),) if self.sheet and self.procedure != procedure else ()
+        kept = (left + others)[:LEFT_ASIDE]
+        return Memory(procedure=procedure, commune=self.commune, trail=self.trail, aside=kept)
+
+    def left(self, procedure: str, sheet: str = "") -> Memory | None:
+        """Where a procedure was left, on this sheet if one is given."""
+        states = (self, *self.aside)
+        return next((m for m in states if m.procedure == procedure and m.sheet and sheet in ("", m.sheet)), None)
 
 
 @dataclass(frozen=True)
@@ -55,3 +102,11 @@ class Turn:
     memory: Memory
     responses: tuple[str, ...] = ()
     frames: tuple[Frame, ...] = ()
+
+    def preceded(self, *frames: Frame, responses: tuple[str, ...] = ()) -> Turn:
+        """The same turn, with something said before it."""
+        return replace(self, responses=(*responses, *self.responses), frames=(*frames, *self.frames))
+
+    def followed(self, turn: Turn) -> Turn:
+        """This turn, then another one, whose memory stays."""
+        return Turn(turn.memory, self.responses + turn.responses, self.frames + turn.frames)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import socket
 import statistics
 import subprocess
@@ -22,7 +23,10 @@ from pathlib import Path
 import click
 
 from guichet import serve
+from guichet.catalogue.store import Catalogue
 from guichet.evaluation.report import evaluate
+from guichet.evaluation.walks import random_walk, report, walk_all
+from guichet.procedure import Aspect
 from guichet.settings import ROOT, Settings, load
 from guichet.training import model_path
 
@@ -39,7 +43,8 @@ def main() -> None:
         settings = replace(load(), var=Path(folder), port=_free_port())
         settings = replace(settings, engine_port=_free_port(), actions_port=_free_port())
         settings = replace(settings, database_url=f"sqlite+aiosqlite:///{folder}/guichet.db", rate_per_minute=100_000)
-        for part in (_imports(settings, feed), _quality(settings, shared), _training(folder), _replies(settings)):
+        parts = (_imports(settings, feed), _quality(settings, shared), _walks(settings), _training(folder))
+        for part in (*parts, _replies(settings)):
             for line in part:
                 click.echo(line)
 
@@ -59,6 +64,18 @@ def _quality(settings: Settings, shared: Path) -> Iterator[str]:
     if development.is_file():
         yield "recherche, sur de vraies questions de citoyens :"
         yield from (f"  {line}" for line in evaluate(ROOT, settings.catalogue_path, development, False))
+
+
+def _walks(settings: Settings) -> Iterator[str]:
+    """Every sheet walked in every branch; then citizens who answer at random, for what a walk is usually like."""
+    catalogue = Catalogue.open(settings.catalogue_path)
+    sheets = [sheet for sheet in (*catalogue.official(), *catalogue.editors()) if sheet.type != "guided"]
+    chance = random.Random(0)
+    yield "fiches parcourues, toutes les réponses à toutes les questions :"
+    walks = list(walk_all(sheets, os.cpu_count() or 1))
+    wishes = (None, Aspect.DOCUMENTS, Aspect.COST, Aspect.DELAY)
+    typical = [random_walk(sheet, wish, chance) for sheet in sheets for wish in wishes]
+    yield from (f"  {line}" for line in report(walks, typical))
 
 
 def _training(folder: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ import msgspec
 
 from guichet.gateway.engine import Button, Reply
 from guichet.gateway.frames import Choice, Frame
+from guichet.gateway.shapes import SHAPES, AnyFrame, ChoicesFrame, OfferedOption
 from guichet.gateway.tokens import new_id
 
 logger = logging.getLogger(__name__)
@@ -19,50 +20,6 @@ class Custom(msgspec.Struct, frozen=True):
     """What an action hands over: a list of frames, each parsed on its own."""
 
     frames: tuple[dict[str, Any], ...]
-
-
-class AnyFrame(msgspec.Struct, frozen=True):
-    """What every frame has, also one of a kind this gateway does not know."""
-
-    kind: str
-    text: str
-
-
-class OfferedOption(msgspec.Struct, frozen=True):
-    label: str
-    payload: str
-    procedure: dict[str, Any] | None = None
-
-
-class ChoicesFrame(msgspec.Struct, frozen=True):
-    text: str
-    options: tuple[OfferedOption, ...]
-    reason: str = "menu"
-
-
-class ProcedureRef(msgspec.Struct, frozen=True):
-    id: str
-    title: str
-    url: str | None = None
-
-
-class SourceRef(msgspec.Struct, frozen=True):
-    title: str
-    url: str
-    date: str
-
-
-class TypedBlock(msgspec.Struct, frozen=True):
-    kind: str
-
-
-class AnswerFrame(msgspec.Struct, frozen=True):
-    """What the pages rely on; an answer without its source is not an answer."""
-
-    procedure: ProcedureRef
-    source: SourceRef
-    blocks: tuple[TypedBlock, ...] = ()
-    case: tuple[str, ...] = ()
 
 
 def to_frames(replies: Sequence[Reply]) -> list[Frame]:
@@ -101,8 +58,8 @@ def _typed(head: AnyFrame, raw: dict[str, Any]) -> Frame:
     if head.kind == "choices":
         parsed = msgspec.convert(raw, ChoicesFrame)
         return _choices(head.text, fields | {"reason": parsed.reason}, parsed.options)
-    if head.kind == "answer":
-        msgspec.convert(raw, AnswerFrame)
+    if head.kind in SHAPES:
+        msgspec.convert(raw, SHAPES[head.kind])
     return Frame(head.kind, head.text, fields)
 
 

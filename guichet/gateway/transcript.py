@@ -10,7 +10,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from guichet.gateway.frames import Event
+from guichet.gateway.markup import element, link, words
+from guichet.gateway.shapes import SourceRef
+from guichet.gateway.transcript_frames import said
 from guichet.gateway.wording import TranscriptWording
 
 
@@ -45,14 +50,19 @@ def _item(event: Event, wording: TranscriptWording) -> str:
     return (
         f'<li class="{escape(event.author)}"><p class="about"><strong>{escape(author)}</strong> · '
         f'<time datetime="{escape(event.at)}">{escape(hour)}</time></p>\n'
-        f'<p class="text">{escape(event.body["text"])}</p>{_source(event.body.get("source"), wording)}</li>'
+        f"{said(event, wording)}{_source(event.body.get('source'), wording)}</li>"
     )
 
 
-def _source(source: Any, wording: TranscriptWording) -> str:
-    if not isinstance(source, dict):
+def _source(raw: Any, wording: TranscriptWording) -> str:
+    try:
+        source = msgspec.convert(raw, SourceRef)
+    except msgspec.ValidationError:
         return ""
-    fields = {name: str(source.get(name, "")) for name in ("title", "url", "producer")}
-    form = wording.source if fields["producer"] else wording.source_without_producer
-    line = form.format(**fields, date=wording.day(str(source.get("date", ""))))
-    return f'\n<p class="source">{escape(line)}<br>{escape(fields["url"])}</p>'
+    form = wording.source if source.producer else wording.source_without_producer
+    line = form.format(title=source.title, producer=source.producer, date=wording.day(source.date))
+    credit = source.feed and wording.feed.format(
+        producer=source.feed.producer, file=source.feed.file, date=wording.day(source.feed.date)
+    )
+    lines = [words(line), link(source.url, source.url), words(credit or "")]
+    return element("p", "<br>".join(filter(None, lines)), style="source")

@@ -32,6 +32,34 @@ class Notices(msgspec.Struct, frozen=True):
     empty: NoticeWording
 
 
+class ChecklistWording(msgspec.Struct, frozen=True):
+    """The titles of a printed checklist; each part is named as in its frame."""
+
+    title: str
+    documents: str
+    notes: str
+    cost: str
+    delay: str
+    where: str
+    online: str
+    appointment: str
+    validity: str
+    deadline: str
+    next: str
+
+
+class OfficesWording(msgspec.Struct, frozen=True):
+    """What comes before each detail of a printed office."""
+
+    phone: str
+    email: str
+    url: str
+    contact_url: str
+    appointment_url: str
+    accessibility: str
+    directory_url: str
+
+
 class TranscriptWording(msgspec.Struct, frozen=True):
     title: str
     introduction: str
@@ -39,6 +67,10 @@ class TranscriptWording(msgspec.Struct, frozen=True):
     authors: dict[str, str]
     source: str
     source_without_producer: str
+    feed: str
+    case: str
+    checklist: ChecklistWording
+    offices: OfficesWording
     months: tuple[str, ...]
 
     def day(self, date: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import strategies as st
 
 from guichet.procedure import (
@@ -38,10 +39,16 @@ def chapter(title, *blocks, **more):
     return Chapter(title=title, blocks=blocks, **more)
 
 
-def choice(id_, *options, question=""):
+def choice(id_, *options, question="", conditions=()):
     """A choice from (label, blocks…) tuples; the options are `id_.1`, `id_.2`…, as the feed names them."""
-    made = (Option(f"{id_}.{n}", label, tuple(blocks)) for n, (label, *blocks) in enumerate(options, 1))
-    return Choice(id_, tuple(made), question)
+    made = [Option(f"{id_}.{n}", label, tuple(blocks)) for n, (label, *blocks) in enumerate(options, 1)]
+    when = [msgspec.structs.replace(option, condition=c) for option, c in zip(made, conditions, strict=False)]
+    return Choice(id_, tuple(when or made), question)
+
+
+def items(*texts):
+    """A list with one paragraph an item."""
+    return BulletList(tuple((p(text),) for text in texts))
 
 
 def sheet(*body, id_="F1", **more):

@@ -1,5 +1,5 @@
 """The small catalogue of the search's tests."""
 
-from tests.search.conftest import lexicon, small
+from tests.search.conftest import small
 
-__all__ = ["lexicon", "small"]
+__all__ = ["small"]

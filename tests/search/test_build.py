@@ -13,7 +13,7 @@ from guichet.errors import GuichetError
 from guichet.search.build import ARTIFACT, inputs, load_index, refresh_index
 from guichet.search.engine import SearchEngine
 from tests.catalogue.archives import feed_files, sheet, write_zip
-from tests.search.conftest import share
+from tests.conftest import share
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guichet.abridge import LONGEST, abridged, length
+from guichet.guide.brevity import LONGEST, abridged, length
 from guichet.procedure import Chapter, Choice, Option, Paragraph, RichText
 
 

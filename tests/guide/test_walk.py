@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guichet.guide import Answer, Question, next_step, taken
+from guichet.guide.situation import settle
 from guichet.procedure import (
     Aspect,
     BulletList,
@@ -150,8 +151,6 @@ CONTAINERS = {
     "table": lambda b: Table((Row((Cell((b,)),)),)),
     "callout": lambda b: Callout("info", (b,)),
     "fragment": lambda b: Fragment("T1", (b,)),
-    "service": lambda b: Service("R1", "Faire", blocks=(b,)),
-    "office": lambda b: Office("o", "Mairie", blocks=(b,)),
     "chapter": lambda b: chapter("Tarif", b),
 }
 
@@ -164,16 +163,25 @@ def test_une_question_se_résout_où_qu_elle_soit(kind):
     assert told == Answer(Aspect.COST, (chapter("Coût", CONTAINERS[kind](chapter("Coût", p("17 €")))),), ("Mineur",))
 
 
-def test_vingt_questions_emboîtées():
+def nested(depth):
     inner = p("17 €")
-    for depth in range(20, 0, -1):
-        inner = choice(f"c{depth}", (f"Non {depth}", inner), ("Oui", p(f"{depth} €")))
-    path = {f"c{depth}": f"c{depth}.1" for depth in range(1, 21)}
-    deep = sheet(chapter("Coût", inner))
-    assert asked(next_step(deep, Aspect.COST, dict(list(path.items())[:19]))) == "c20"
-    assert next_step(deep, Aspect.COST, path) == Answer(
-        Aspect.COST, (chapter("Coût", p("17 €")),), tuple(f"Non {depth}" for depth in range(1, 21))
-    )
+    for level in range(depth, 0, -1):
+        inner = choice(f"c{level}", (f"Non {level}", inner), ("Oui", p(f"{level} €")))
+    return sheet(chapter("Coût", inner)), {f"c{level}": f"c{level}.1" for level in range(1, depth + 1)}
+
+
+def test_huit_questions_emboîtées():
+    deep, path = nested(8)
+    assert asked(next_step(deep, Aspect.COST, dict(list(path.items())[:7]))) == "c8"
+    labels = tuple(f"Non {level}" for level in range(1, 9))
+    assert next_step(deep, Aspect.COST, path) == Answer(Aspect.COST, (chapter("Coût", p("17 €")),), labels)
+
+
+def test_après_huit_réponses_ce_qui_reste_se_lit_côte_à_côte():
+    deep, path = nested(20)
+    shown = next_step(deep, Aspect.COST, dict(list(path.items())[:8]))
+    assert isinstance(shown, Answer)
+    assert [option.label for option in shown.blocks[0].blocks[0].options] == ["Non 9", "Oui"]
 
 
 def with_ids(blocks, prefix=""):
@@ -227,6 +235,7 @@ def test_toute_suite_de_réponses_finit_et_ne_demande_rien_deux_fois(body, aspec
     assert isinstance(step, Answer)
     open_choices = {block.id for block in every(step.blocks) if isinstance(block, Choice)}
     assert open_choices.isdisjoint(case)
+    assert settle(tree, case).told == set(case), "une réponse donnée pour rien"
 
 
 def every(blocks):
