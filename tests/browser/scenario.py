@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
+from tests.gateway.samples import ANSWER as SHORT_ANSWER
+from tests.gateway.samples import CHECKLIST, NOTICE, OFFICES, chapter, items, paragraph
+
 LOST = '/choose{"procedure": "F1344", "case": "lost"}'
 STOLEN = '/choose{"procedure": "F1344", "case": "stolen"}'
-
-
-def words(text: str, *marks: tuple[str, str, str]) -> dict:
-    """A rich text; each mark is (words, kind, target)."""
-    places = [(text.index(w), text.index(w) + len(w), kind, target) for w, kind, target in marks]
-    return {"text": text, "marks": [{"start": s, "end": e, "kind": k, "target": t} for s, e, k, t in places]}
-
-
-def paragraph(text: str, *marks: tuple[str, str, str]) -> dict:
-    return {"kind": "paragraph", "content": words(text, *marks)}
-
-
-def items(*texts: str) -> dict:
-    return {"kind": "list", "items": [[paragraph(text)] for text in texts]}
 
 
 def cell(text: str) -> dict:
@@ -70,8 +59,11 @@ BLOCKS = [
             {"id": "b", "label": "Un mineur", "blocks": [paragraph("Il vient avec un parent.")]},
         ],
     },
-    {"kind": "chapter", "title": "Où s'adresser", "blocks": [paragraph("Mairie équipée. " * 20)]},
-    {"kind": "chapter", "title": "Et après ?", "blocks": [paragraph("La carte se retire en personne. " * 20)]},
+]
+
+MORE = [
+    chapter("Où s'adresser", paragraph("Mairie équipée. " * 80)),
+    chapter("Et après ?", paragraph("La carte se retire en personne. " * 80)),
     {"kind": "office", "id": "o", "title": "Mairie", "url": "javascript:alert(1)"},
     {"kind": "unheard_of", "blocks": [paragraph("Un bloc d'une sorte nouvelle.")]},
 ]
@@ -83,6 +75,7 @@ ANSWER = {
     "aspect": "steps",
     "case": ["Perdue en France"],
     "blocks": BLOCKS,
+    "more": MORE,
     "source": {
         "title": "Carte d'identité perdue",
         "url": "https://www.service-public.gouv.fr/particuliers/vosdroits/F1344",
@@ -99,14 +92,21 @@ CHOICES = {
 }
 
 
+HOLOGRAM = {"kind": "hologram", "text": "Dit en clair <b>sans balise</b>, voir https://exemple.fr/aide."}
+
+#: What the fake engine shows when a message holds the word.
+SHOWN = {"liste": CHECKLIST, "adresse": OFFICES, "danger": NOTICE, "cantine": SHORT_ANSWER, "nouveauté": HOLOGRAM}
+
+
 async def counter(_sender: str, message: str) -> list[dict] | None:
     """The fake engine's behaviour."""
     if message == LOST:
         return [{"custom": {"frames": [ANSWER]}}]
     if "panne" in message:
         return None
-    if "nouveauté" in message:
-        return [{"custom": {"frames": [{"kind": "hologram", "text": "Dit en clair <b>sans balise</b>."}]}}]
+    shown = next((frame for word, frame in SHOWN.items() if word in message), None)
+    if shown:
+        return [{"custom": {"frames": [shown]}}]
     if "carte" in message:
         return [{"custom": {"frames": [CHOICES]}}]
     return [{"text": f"Vous avez dit : {message}"}]

@@ -48,17 +48,18 @@ async def test_every_sort_of_block_is_shown(open_page):
     assert await service.get_attribute("href") == "https://ants.gouv.fr/"
     await expect(card).to_contain_text("Cerfa n° 12100*02")
     await expect(card).to_contain_text("Qui fait la demande ?")
-    await card.get_by_text("Un mineur").click()
+    await expect(card.get_by_role("heading", name="Un mineur")).to_be_visible()
     await expect(card.get_by_text("Il vient avec un parent.")).to_be_visible()
 
 
 async def test_what_is_long_is_folded_and_opens(open_page):
     card = await read_card(await open_page())
+    await expect(card.get_by_text("Un bloc d'une sorte nouvelle.")).to_be_hidden()
+    await card.get_by_text("Voir plus").click()
+    await expect(card.get_by_text("Un bloc d'une sorte nouvelle.")).to_be_visible()
     await expect(card.get_by_text("La carte se retire en personne.")).to_be_hidden()
     await card.get_by_text("Et après ?").click()
     await expect(card.get_by_text("La carte se retire en personne.")).to_be_visible()
-    await card.get_by_text("Voir plus").click()
-    await expect(card.get_by_text("Un bloc d'une sorte nouvelle.")).to_be_visible()
 
 
 async def test_an_unsafe_address_is_no_link(open_page):
@@ -71,7 +72,9 @@ async def test_an_unsafe_address_is_no_link(open_page):
 async def test_an_unknown_frame_shows_its_plain_text(open_page):
     page = await open_page()
     await ask(page, "une nouveauté")
-    await expect(page.get_by_text("Dit en clair <b>sans balise</b>.")).to_be_visible()
+    await expect(page.get_by_text("Dit en clair <b>sans balise</b>")).to_be_visible()
+    address = page.get_by_role("link", name="https://exemple.fr/aide")
+    assert await address.get_attribute("href") == "https://exemple.fr/aide"
 
 
 async def test_markup_that_a_citizen_types_stays_text(open_page):

@@ -5,8 +5,10 @@ import { el } from "./dom.js";
 import { link } from "./links.js";
 import { rich } from "./richtext.js";
 
-/** Characters shown before the rest of a long answer folds. */
-const FOLD = 900;
+/** Characters that are read in one go; of more, chapters show their titles first. */
+const LONG = 1500;
+/** Branches that fit side by side; of more, each folds under its label. */
+const SIDES = 4;
 
 /** @typedef {{kind: string, [field: string]: any}} Block */
 
@@ -49,24 +51,13 @@ export function render(blocks, level = 4) {
 }
 
 /**
- * The same, with what comes after the first screenful folded: chapters by their title, the rest under "Voir plus".
+ * What is read only on demand: all of it when it is short, else its chapters by their titles.
  * @param {Block[]|undefined} blocks
  * @returns {Node[]}
  */
-export function renderFolded(blocks) {
-  const shown = [];
-  const rest = [];
-  let size = 0;
-  for (const block of array(blocks)) {
-    const full = size >= FOLD;
-    const inner = block.kind === "chapter" ? array(block.blocks) : [];
-    if (full && block.kind === "chapter") shown.push(folded(block.title, render(inner, 5)));
-    else if (full) rest.push(...render([block]));
-    else if (inner.length > 1) shown.push(el("section", { class: "chapter" }, heading(4, block.title), ...renderFolded(inner)));
-    else shown.push(...render([block]));
-    size += JSON.stringify(block).length / 2;
-  }
-  return rest.length ? [...shown, folded(texts.more, rest)] : shown;
+export function renderRest(blocks) {
+  if (JSON.stringify(array(blocks)).length / 2 < LONG) return render(blocks);
+  return array(blocks).flatMap((block) => (block.kind === "chapter" ? [folded(block.title, render(block.blocks, 5))] : render([block])));
 }
 
 function folded(title, nodes) {
@@ -93,8 +84,15 @@ function tableCell(cell, header, level) {
 }
 
 function choice(block, level) {
-  const options = array(block.options).map((option) => folded(option.label, render(option.blocks, level + 1)));
-  return el("div", { class: "cases" }, el("p", { class: "cases-title" }, block.question || texts.byCase), ...options);
+  const options = array(block.options);
+  const title = el("p", { class: "cases-title" }, block.question || texts.byCase);
+  if (options.length > SIDES) {
+    return el("div", { class: "cases" }, title, ...options.map((option) => folded(option.label, render(option.blocks, level + 1))));
+  }
+  const sides = options.map((option) =>
+    el("section", { class: "side" }, heading(level, option.label), ...render(option.blocks, level + 1)),
+  );
+  return el("div", { class: "cases" }, title, el("div", { class: "sides" }, ...sides));
 }
 
 function service(block, level) {
@@ -110,7 +108,7 @@ function service(block, level) {
   );
 }
 
-/** @returns {any[]} */
-function array(value) {
+/** @param {unknown} value @returns {any[]} the value, or nothing where it is no list */
+export function array(value) {
   return Array.isArray(value) ? value : [];
 }

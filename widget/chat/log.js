@@ -3,16 +3,22 @@
 import { texts } from "../locale/fr.js";
 import { el, spoken } from "./dom.js";
 import { renderFrame } from "./frames.js";
+import { aloud, isDanger } from "./notice.js";
+
+/** How long a screen reader has to take the alarm up, in milliseconds, before it leaves the page again. */
+const ALARM = 15_000;
 
 export class Log {
   /**
    * @param {HTMLElement} list where the events go; a live region
    * @param {HTMLElement} status one line on the state of things; a live region
+   * @param {HTMLElement} alarm what can't wait, for screen readers only; an alert
    * @param {import("./frames.js").Actions & {resend: (clientId: string) => void, start: (text: string) => void}} actions
    */
-  constructor(list, status, actions) {
+  constructor(list, status, alarm, actions) {
     this.list = list;
     this.status = status;
+    this.alarm = alarm;
     this.actions = actions;
     /** @type {Map<string, HTMLElement>} */
     this.onTheirWay = new Map();
@@ -35,11 +41,20 @@ export class Log {
     this.onTheirWay.delete(event.client_id);
     const entry = this.entry(event.author, renderFrame(event, this.actions));
     entry.dataset.seq = String(event.seq);
+    if (isDanger(event)) this.alert(entry, event);
     this.insert(entry);
     this.typing.hidden = event.author !== "citizen";
     this.markChosen(event);
     this.offerStarters(entry);
     this.reveal(event.author === "citizen" ? entry : this.lastQuestion() ?? entry);
+  }
+
+  /** Someone in danger is told at once, and once: by the alert, not by the log as well. */
+  alert(entry, event) {
+    entry.setAttribute("aria-live", "off");
+    if (this.quiet) return;
+    this.alarm.textContent = aloud(event);
+    setTimeout(() => this.alarm.replaceChildren(), ALARM);
   }
 
   /** A message before the server has it. @type {import("./session.js").View["message"]} */

@@ -2,6 +2,7 @@
 // It shows nothing: it tells a view what happened.
 
 import * as api from "./api.js";
+import { forgetTicks, Ticks } from "./ticks.js";
 
 const STORE = "guichet.conversation";
 const LONGEST_PAUSE = 15_000;
@@ -48,6 +49,7 @@ export class Session {
     this.abort.abort();
     this.key = null;
     localStorage.removeItem(STORE);
+    forgetTicks();
     await this.start();
   }
 
@@ -114,6 +116,11 @@ export class Session {
   /** @param {number} seq @param {string} rating */
   rate(seq, rating) {
     return api.rate(this.key, { seq, rating });
+  }
+
+  /** @param {string} procedure */
+  ticks(procedure) {
+    return new Ticks(this.key.id, procedure);
   }
 
   transcript() {

@@ -2,6 +2,7 @@
 
 import { el } from "../widget/chat/dom.js";
 import { Log } from "../widget/chat/log.js";
+import { unfoldForPrint } from "../widget/chat/printing.js";
 import { Session } from "../widget/chat/session.js";
 import { texts } from "../widget/locale/fr.js";
 
@@ -14,10 +15,11 @@ const form = /** @type {HTMLFormElement} */ (byId("form"));
 const field = /** @type {HTMLTextAreaElement} */ (byId("text"));
 const hint = byId("hint");
 
-const log = new Log(byId("log"), byId("status"), {
+const log = new Log(byId("log"), byId("status"), byId("alarm"), {
   choose: (choice, label) => session.say({ choice }, label),
   retry: (seq) => again(log.events.get(seq)),
   rate: (seq, rating) => session.rate(seq, rating),
+  ticks: (procedure) => session.ticks(procedure),
   resend: (clientId) => session.retry(clientId),
   start: (text) => session.say({ text }, text),
 });
@@ -105,4 +107,5 @@ field.addEventListener("keydown", (event) => {
 });
 byId("save").addEventListener("click", () => save().catch(() => log.say(texts.offline)));
 byId("erase").addEventListener("click", () => erase().catch(() => log.say(texts.offline)));
+unfoldForPrint();
 session.start();

@@ -1,0 +1,36 @@
+"""Pieces of a page as HTML: every word escaped, every address checked. What to show is for those who call."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import urlsplit
+
+SHEETS = "https://www.service-public.gouv.fr/particuliers/vosdroits/"
+SAFE = frozenset({"https", "tel", "sms", "mailto"})
+_SHEET = re.compile(r"[FRN]\d{1,6}")
+
+
+def words(text: str) -> str:
+    """A text, its line breaks kept."""
+    return escape(text).replace("\n", "<br>")
+
+
+def element(tag: str, *inner: str, style: str = "") -> str:
+    """An element around HTML; nothing when there is nothing inside. `style`: its class, one of our own."""
+    content = "".join(inner)
+    opening = f'{tag} class="{style}"' if style else tag
+    return f"<{opening}>{content}</{tag}>\n" if content else ""
+
+
+def link(target: str, label: str) -> str:
+    """A link, or the bare words when the address is not safe. `target`: an address or the id of a page (`F1344`)."""
+    address = SHEETS + target if _SHEET.fullmatch(target) else target
+    return f'<a href="{escape(address)}">{escape(label)}</a>' if _safe(address) else escape(label)
+
+
+def _safe(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme in SAFE
+    except ValueError:
+        return False
