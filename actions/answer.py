@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from functools import lru_cache
+from datetime import datetime, timezone
+from functools import lru_cache, partial
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -11,9 +13,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.memory import heard, remembered, to_slots
 from guichet import settings
+from guichet.around.around import Around
 from guichet.catalogue.store import Catalogue
+from guichet.dialogue.counters import Counters
 from guichet.dialogue.reply import Dialogue
 from guichet.dialogue.turn import Turn
+from guichet.offices.directory import Directory
+from guichet.offices.finder import Offices
+from guichet.offices.live import LiveDirectory
 from guichet.search.text import Analyzer, concepts_path, load_concepts
 
 log = logging.getLogger(__name__)
@@ -22,7 +29,12 @@ log = logging.getLogger(__name__)
 @lru_cache(maxsize=1)
 def dialogue() -> Dialogue:
     """The dialogue over the catalogue in service; the catalogue follows imports by itself."""
-    return Dialogue(Catalogue(settings.load().catalogue_path), Analyzer(load_concepts(concepts_path())))
+    known = settings.load()
+    catalogue = Catalogue(known.catalogue_path)
+    live = LiveDirectory(known.directory_api) if known.directory_api else None
+    offices = Offices(Directory(known.directory_path), live)
+    analyzer = Analyzer(load_concepts(concepts_path()))
+    return Dialogue(catalogue, analyzer, Around(catalogue), Counters(offices, partial(datetime.now, timezone.utc)))
 
 
 class Speaking:
@@ -31,10 +43,10 @@ class Speaking:
     Not an `Action` itself: rasa-sdk would register it.
     """
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[EventType]:
-        """Say the turn's responses and frames, and remember."""
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[EventType]:
+        """Say the turn's responses and frames, and remember; in a thread, for the live directory may take seconds."""
         try:
-            turn = self.turn(tracker)
+            turn = await asyncio.to_thread(self.turn, tracker)
         except Exception:
             log.exception("action %s failed in conversation %s", self.name(), tracker.sender_id)
             dispatcher.utter_message(response="utter_trouble")
@@ -60,15 +72,3 @@ class ActionAnswer(Speaking, Action):
     def turn(self, tracker: Tracker) -> Turn:
         """What the dialogue replies."""
         return dialogue().reply(heard(tracker), remembered(tracker))
-
-
-class ActionRepeat(Speaking, Action):
-    """Says the last answer or question again."""
-
-    def name(self) -> str:
-        """The name that rules call it by."""
-        return "action_repeat"
-
-    def turn(self, tracker: Tracker) -> Turn:
-        """The same answer for the same memory."""
-        return dialogue().again(remembered(tracker))

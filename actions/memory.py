@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,28 +14,49 @@ from guichet.dialogue.turn import Found, Heard, Memory, Offer
 
 def remembered(tracker: Tracker) -> Memory:
     """What the slots hold."""
-    pending = tracker.get_slot("pending") or []
-    return Memory(
-        procedure=tracker.get_slot("procedure") or "",
-        sheet=tracker.get_slot("sheet") or "",
-        aspect=tracker.get_slot("aspect") or "",
-        case=tuple(tracker.get_slot("case") or ()),
-        pending=tuple(Offer(offer["label"], offer["entities"]) for offer in pending),
-        question=tracker.get_slot("question") or "",
+    behind = tracker.get_slot("trail") or {}
+    return replace(
+        _state({name: tracker.get_slot(name) for name in (*_SLOTS, "kept")}),
+        trail=tuple(map(_state, behind.get("trail", ()))),
+        aside=tuple(map(_state, behind.get("aside", ()))),
     )
 
 
 def to_slots(memory: Memory) -> list[EventType]:
     """The slots that hold it."""
-    pending = [{"label": offer.label, "entities": dict(offer.entities)} for offer in memory.pending]
-    return [
-        SlotSet("procedure", memory.procedure or None),
-        SlotSet("sheet", memory.sheet or None),
-        SlotSet("aspect", memory.aspect or None),
-        SlotSet("case", list(memory.case)),
-        SlotSet("pending", pending),
-        SlotSet("question", memory.question or None),
-    ]
+    behind = {"trail": list(map(_slots, memory.trail)), "aside": list(map(_slots, memory.aside))}
+    slots = _slots(memory) | {"trail": behind, "stage": memory.stage}
+    return [SlotSet(name, value) for name, value in slots.items()]
+
+
+#: Slots of their own, for whoever reads a conversation; `kept` holds the rest of a state.
+_SLOTS = ("procedure", "sheet", "aspect", "case", "pending", "question")
+_KEPT = ("asked", "office", "commune")
+
+
+def _slots(memory: Memory) -> dict[str, Any]:
+    """One state, ready for JSON."""
+    return {
+        **{name: getattr(memory, name) or None for name in _SLOTS},
+        "case": list(memory.case),
+        "pending": [{"label": offer.label, "entities": dict(offer.entities)} for offer in memory.pending],
+        "kept": {"later": memory.later} | {name: getattr(memory, name) for name in _KEPT},
+    }
+
+
+def _state(slots: Mapping[str, Any]) -> Memory:
+    """The state that `_slots` made these of."""
+    kept = slots.get("kept") or {}
+    return Memory(
+        procedure=slots.get("procedure") or "",
+        sheet=slots.get("sheet") or "",
+        aspect=slots.get("aspect") or "",
+        case=tuple(slots.get("case") or ()),
+        pending=tuple(Offer(offer["label"], offer["entities"]) for offer in slots.get("pending") or ()),
+        question=slots.get("question") or "",
+        later=kept.get("later"),
+        **{name: kept.get(name) or "" for name in _KEPT},
+    )
 
 
 def heard(tracker: Tracker) -> Heard:

@@ -167,6 +167,8 @@ def _train_with_rasa(root: Path, folder: Path) -> Path:
                 output=str(folder),
                 fixed_model_name="model",
                 force_training=True,
+                # Our policy learns nothing from stories glued together at random, and they take a minute.
+                core_additional_arguments={"augmentation_factor": 0},
             )
         except (Exception, SystemExit) as error:
             raise GuichetError(f"entraînement : {_line(error)} — corrigez config.yml, domain.yml ou data/") from error

@@ -12,7 +12,7 @@ from guichet.settings import ROOT
 #: Files of `guichet/` that stand above the core: they may know Rasa, or bring the house together.
 ABOVE = {"cli", "serve", "asking", "training", "__main__"}
 #: Rooms of the core.
-CORE_ROOMS = ("catalogue", "search", "offices", "dialogue")
+CORE_ROOMS = ("catalogue", "search", "guide", "around", "offices", "matching", "dialogue")
 
 #: Who must not import what; a name also means all that is under it.
 FORBIDDEN = {
@@ -20,13 +20,13 @@ FORBIDDEN = {
         *("rasa", "rasa_sdk", "sanic", "sqlalchemy", "actions", "guichet.nlu", "guichet.gateway"),
         *("guichet.evaluation", "guichet.cli", "guichet.serve", "guichet.asking", "guichet.training"),
     ),
-    "catalogue": ("guichet.search", "guichet.dialogue", "guichet.frames", "guichet.guide"),
-    "search": ("guichet.dialogue", "guichet.frames", "guichet.guide"),
+    "catalogue": ("guichet.search", "guichet.dialogue", "guichet.frames", "guichet.guide", "guichet.around"),
+    "search": ("guichet.dialogue", "guichet.frames", "guichet.guide", "guichet.around"),
     "nlu": ("guichet.gateway", "actions", "rasa_sdk"),
     "actions": ("guichet.gateway", "guichet.nlu", "rasa", "sqlite3", "lxml"),
     "gateway": (
         *("guichet.nlu", "actions", "rasa", "rasa_sdk", "guichet.search", "guichet.catalogue"),
-        *("guichet.dialogue", "guichet.guide"),
+        *("guichet.dialogue", "guichet.guide", "guichet.around", "guichet.offices"),
     ),
 }
 

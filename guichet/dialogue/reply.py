@@ -91,6 +91,10 @@ class Dialogue:
             office = self._counters.answered(heard.text, memory)
             if office is not None:
                 return office
+        if self._counters and memory.stage == "answered" and heard.intent == "inform":
+            known = self._counters.heard(heard.text, memory)
+            if known.commune != memory.commune or self._counters.names_a_commune(heard.text):
+                return self._walking.sheet(known, Aspect.WHERE.value)
         if heard.intent == "ill_at_ease":
             return self._helped(memory).preceded(responses=("utter_ill_at_ease",))
         aside = self._asides.reply(heard, memory) if self._asides else None
@@ -108,7 +112,7 @@ class Dialogue:
         subject = self._subject(heard.text)
         if self._counters and wish == Aspect.WHERE.value:
             memory = self._counters.heard(heard.text, memory)
-        if memory.procedure and wish is not None and not subject:
+        if memory.procedure and wish is not None and (not subject or wish == LIST):
             return self._digressed(wish, memory, heard.text)
         if heard.intent == "ask_status":
             return self._status(heard, memory)
@@ -190,7 +194,7 @@ class Dialogue:
 
     def _ask_again(self, text: str, memory: Memory) -> Turn:
         """A few words that answer no button: kept, for they may settle a later question, and the question put again."""
-        aware = replace(memory, question=told(memory, text))
+        aware = replace(memory, question=told(Memory() if denies(text) else memory, text))
         turn = (
             self._walking.sheet(aware, memory.aspect)
             if memory.sheet

@@ -1,7 +1,9 @@
 """The actions, with Rasa's own tracker and dispatcher, over a catalogue of the project's editors' sheets."""
 
+import asyncio
 import json
 import re
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -10,11 +12,12 @@ from hypothesis import strategies as st
 
 pytest.importorskip("rasa_sdk", reason="rasa-sdk is only in the engine's environment (.venv-engine)")
 
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import ActionAnswer, ActionRepeat, dialogue
+from actions.answer import ActionAnswer, dialogue
 from actions.memory import heard, remembered, to_slots
+from actions.walk import ActionRepeat
 from guichet.catalogue.editors import load_editors
 from guichet.catalogue.importer import import_editors
 from guichet.dialogue.turn import Memory, Offer
@@ -57,7 +60,7 @@ class Conversation:
     def run(self, action, message):
         tracker = Tracker("c", dict(self.slots), message, [], False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()
-        events = json.loads(json.dumps(action.run(dispatcher, tracker, {})))
+        events = json.loads(json.dumps(asyncio.run(action.run(dispatcher, tracker, {}))))
         self.slots.update({event["name"]: event["value"] for event in events})
         return json.loads(json.dumps(dispatcher.messages))
 
@@ -180,11 +183,16 @@ MEMORIES = st.builds(
     case=st.lists(TEXTS, max_size=3).map(tuple),
     pending=st.lists(OFFERS, max_size=3).map(tuple),
     question=TEXTS,
+    asked=TEXTS,
+    later=st.one_of(st.none(), TEXTS),
+    office=TEXTS,
+    commune=TEXTS,
 )
 
 
-@given(MEMORIES)
-def test_la_mémoire_passe_par_les_emplacements_sans_rien_perdre(memory):
+@given(MEMORIES, st.lists(MEMORIES, max_size=2), st.lists(MEMORIES, max_size=2))
+def test_la_mémoire_passe_par_les_emplacements_sans_rien_perdre(memory, trail, aside):
+    memory = replace(memory, trail=tuple(trail), aside=tuple(aside))
     events = json.loads(json.dumps(to_slots(memory)))
     slots = {event["name"]: event["value"] for event in events}
     assert set(slots) == set(SLOTS)
@@ -212,7 +220,15 @@ def test_ce_qui_est_entendu_vient_du_dernier_message():
 
 def test_les_actions_ont_le_nom_que_les_règles_appellent():
     declared = set(yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["actions"])
-    assert {ActionAnswer().name(), ActionRepeat().name()} == declared
+    assert {action().name() for action in every(Action)} == declared
+
+
+def every(base):
+    """The actions of the project: what rasa-sdk finds under `actions/`."""
+    for action in base.__subclasses__():
+        if action.__module__.startswith("actions."):
+            yield action
+        yield from every(action)
 
 
 def test_chaque_réponse_nommée_dans_le_code_est_écrite():

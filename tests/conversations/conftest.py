@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from dataclasses import dataclass
 
 import pytest
@@ -26,22 +27,37 @@ class Said:
         return [frame["kind"] for frame in self.frames]
 
 
-class Conversations:
-    """Talks to one agent on one event loop; each conversation has its own id."""
+class Talk:
+    """One conversation: called with what the citizen says or presses, it returns what the bot says."""
 
-    def __init__(self, agent):
-        self._agent, self._loop, self._count = agent, asyncio.new_event_loop(), 0
+    def __init__(self, agent, loop, sender):
+        self._agent, self._loop, self._sender = agent, loop, sender
 
-    def start(self):
-        """A new conversation: a function, from what the citizen says to what the bot says."""
-        self._count += 1
-        sender = f"conversation-{self._count}"
-        return lambda text: self._say(text, sender)
-
-    def _say(self, text, sender):
-        replies = self._loop.run_until_complete(self._agent.handle_text(text, sender_id=sender))
+    def __call__(self, text):
+        replies = self._loop.run_until_complete(self._agent.handle_text(text, sender_id=self._sender))
         frames = [frame for reply in replies for frame in (reply.get("custom") or {}).get("frames", ())]
         return Said(tuple(reply["text"] for reply in replies if "text" in reply), tuple(frames))
+
+    def stage(self):
+        """Where the conversation stands, as the dialogue rules see it."""
+        tracker = self._loop.run_until_complete(self._agent.tracker_store.retrieve(self._sender))
+        return tracker.get_slot("stage") or "none"
+
+
+class Conversations:
+    """Talks to one agent on one event loop, over the catalogue of one folder; each conversation has its own id."""
+
+    def __init__(self, agent, var):
+        self._agent, self._var, self._loop, self._count = agent, var, asyncio.new_event_loop(), 0
+
+    def start(self):
+        """A new conversation."""
+        from actions.answer import dialogue
+
+        os.environ["GUICHET_VAR"] = str(self._var)
+        dialogue.cache_clear()
+        self._count += 1
+        return Talk(self._agent, self._loop, f"conversation-{self._var.name}-{self._count}")
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +65,21 @@ def conversations(tmp_path_factory):
     """The agent over a catalogue of the editors' sheets alone."""
     pytest.importorskip("rasa", reason="Rasa n'est que dans l'environnement du moteur (.venv-engine)")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GUICHET_VAR", str(tmp_path_factory.mktemp("var")))
+        var = tmp_path_factory.mktemp("var")
+        patch.setenv("GUICHET_VAR", str(var))
         from guichet.update import update
 
         update(settings.load(), source="")
-        yield Conversations(load_agent())
+        yield Conversations(load_agent(), var)
+
+
+@pytest.fixture(scope="session")
+def official(corpus):
+    """The agent over the whole official feed and the editors' sheets."""
+    pytest.importorskip("rasa", reason="Rasa n'est que dans l'environnement du moteur (.venv-engine)")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GUICHET_VAR", str(corpus.parent))
+        yield Conversations(load_agent(), corpus.parent)
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ class Talk:
         return self.say(payload, "choose", **json.loads(payload.removeprefix("/choose")))
 
     def again(self):
-        return self._keep(self._dialogue.again(self.memory))
+        return self._keep(self._dialogue.steering.again(self.memory))
 
     def _keep(self, turn):
         self.turn, self.memory = turn, turn.memory
@@ -189,7 +189,7 @@ def test_un_complément_qui_ne_suffit_pas_compte_pour_la_suite(talk):
 def test_changer_de_démarche_au_milieu_d_une_question(talk):
     talk.say("carte perdue", "describe_situation", "answer", LOST_CARD)
     assert shown(talk.say("je déménage", "describe_situation", "answer", MOVING))[0] == "changement_adresse"
-    assert talk.memory == Memory(procedure="changement_adresse", sheet="changement_adresse", question="je déménage")
+    assert talk.memory.alone() == Memory("changement_adresse", "changement_adresse", question="je déménage")
     assert "À la mairie." in shown(talk.say("où ça ?", "ask_where"))[1]
 
 
@@ -381,7 +381,7 @@ def test_aucune_suite_de_messages_ne_laisse_sans_réponse(messages):
         assert turn.responses or turn.frames
         json.dumps(turn.frames)
         memory = turn.memory
-        repeated = dialogue.again(memory)
+        repeated = dialogue.steering.again(memory)
         assert repeated.responses or repeated.frames
 
 

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.model
 
 HELDOUT = yaml.safe_load(Path(__file__).with_name("heldout_intents.yml").read_text(encoding="utf-8"))
 
-#: Measured at 94 %; the floors leave room for honest changes of the data, not for a broken pipeline.
+#: Measured at 94 % on 664 sentences; the floors leave room for honest changes of the data, not for a broken pipeline.
 FLOOR, FLOOR_PER_INTENT = 0.88, 0.6
 
 

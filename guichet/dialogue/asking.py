@@ -1,0 +1,30 @@
+"""Questions with buttons: shown, and remembered so that a typed answer works as well as a pressed one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from guichet import frames
+from guichet.dialogue.turn import Memory, Offer, Turn
+
+
+def ask(reason: str, prompt: str, offers: Sequence[Offer], memory: Memory, named: Sequence[frames.Frame] = ()) -> Turn:
+    """A question with buttons; `named`: the procedures that the first of them stand for."""
+    procedures = [*named, *([None] * (len(offers) - len(named)))]
+    options = [frames.option(o.label, dict(o.entities), n) for o, n in zip(offers, procedures, strict=True)]
+    asked = replace(memory, pending=tuple(offers), asked=reason)
+    # An event of the public API has three reasons; a commune is one of the citizen's circumstances.
+    return Turn(asked, frames=(frames.choices("case" if reason == "commune" else reason, prompt, options),))
+
+
+def offered(shown: Sequence[frames.Frame], memory: Memory) -> Turn:
+    """Frames that may end with buttons: remembered, unless a question of the walk is open and comes back after them."""
+    if memory.stage in ("procedure", "case", "commune"):
+        return Turn(memory, frames=tuple(frame for frame in shown if frame["kind"] != "choices"))
+    last = shown[-1]
+    if last["kind"] != "choices":
+        return Turn(memory, frames=tuple(shown))
+    offers = tuple(Offer(o["label"], json.loads(o["payload"].removeprefix("/choose"))) for o in last["options"])
+    return Turn(replace(memory, asked="menu", pending=offers), frames=tuple(shown))

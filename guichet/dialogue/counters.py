@@ -1,0 +1,79 @@
+"""Where to go: which commune, which office, and what to show of it; leaves out the directory itself and the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from guichet import frames
+from guichet.dialogue.asking import ask
+from guichet.dialogue.turn import Memory, Offer, Turn
+from guichet.offices.finder import Offices
+from guichet.offices.frame import directory_link, offices_frame
+from guichet.offices.records import Commune
+from guichet.procedure import Block, Office, walk
+from guichet.wording import say
+
+#: How many communes of the same name are offered.
+_HOMONYMS = 6
+
+#: The counters where someone helps with what is online, by their key in the directory.
+HELPED = "france_services"
+
+
+class Counters:
+    """Answers « où » with an address, where the directory is there."""
+
+    def __init__(self, offices: Offices, now: Callable[[], datetime]) -> None:
+        self._offices, self._now = offices, now
+
+    def after(self, turn: Turn, blocks: Iterable[Block]) -> Turn:
+        """A turn that told where to go, then the office of the citizen's commune, or the question which commune."""
+        office = next((b for b in walk(tuple(blocks)) if isinstance(b, Office) and b.pivot), None)
+        if office is None:
+            return turn
+        return turn.followed(self.show(office.pivot, office.title, turn.memory, office.url))
+
+    def show(self, kind: str, title: str, memory: Memory, url: str = "") -> Turn:
+        """The offices of a kind for the citizen's commune; asked for when it is not known."""
+        if not self._offices.available:
+            return Turn(memory, frames=(frames.text(directory_link(title, url)),))
+        commune = self._offices.commune(memory.commune) if memory.commune else None
+        if commune is not None:
+            return self._found(kind, title, commune, memory)
+        asked = replace(memory, asked="commune", pending=(), office=f"{kind} {title}")
+        return Turn(asked, frames=(frames.text(say("which_commune")),))
+
+    def heard(self, text: str, memory: Memory) -> Memory:
+        """The memory with the commune that a message surely names."""
+        communes = self._offices.communes(text)
+        return replace(memory, commune=communes[0].insee) if len(communes) == 1 else memory
+
+    def names_a_commune(self, text: str) -> bool:
+        """Whether a message names a commune of mainland France: who says so is in France."""
+        communes = self._offices.communes(text)
+        return bool(communes) and all(len(commune.departement) == 2 for commune in communes)
+
+    def answered(self, text: str, memory: Memory) -> Turn | None:
+        """What follows a message while a commune is asked for; None when it names none."""
+        communes = self._offices.communes(text)
+        if len(communes) == 1:
+            return self.chosen(communes[0].insee, memory)
+        if not communes:
+            return None
+        offers = [Offer(commune.label, {"commune": commune.insee}) for commune in communes[:_HOMONYMS]]
+        return ask("commune", say("which_of_these_communes"), offers, memory)
+
+    def chosen(self, insee: str, memory: Memory) -> Turn:
+        """The offices asked for, in the commune of this code."""
+        commune = self._offices.commune(insee)
+        kind, _, title = memory.office.partition(" ")
+        known = replace(memory, commune=insee, asked="", pending=(), office="")
+        if commune is None or not kind:
+            return Turn(known, responses=("utter_lost",))
+        return self._found(kind, title, commune, known)
+
+    def _found(self, kind: str, title: str, commune: Commune, memory: Memory) -> Turn:
+        records = self._offices.find(kind, commune)
+        return Turn(memory, frames=(offices_frame(records, commune, title, self._now(), self._offices.source),))
