@@ -15,6 +15,9 @@ from guichet.offices.records import Commune
 from guichet.procedure import Block, Office, walk
 from guichet.wording import say
 
+#: The official directory's own pages, whatever the end of its address was that year.
+_DIRECTORY = "lannuaire.service-public."
+
 #: How many communes of the same name are offered.
 _HOMONYMS = 6
 
@@ -28,10 +31,13 @@ class Counters:
     def __init__(self, offices: Offices, now: Callable[[], datetime]) -> None:
         self._offices, self._now = offices, now
 
-    def after(self, turn: Turn, blocks: Iterable[Block]) -> Turn:
-        """A turn that told where to go, then the office of the citizen's commune, or the question which commune."""
-        office = next((b for b in walk(tuple(blocks)) if isinstance(b, Office) and b.pivot), None)
-        if office is None:
+    def after(self, turn: Turn, blocks: Iterable[Block], asked: bool) -> Turn:
+        """A turn that told where to go, then the office of the citizen's commune, or the question which commune.
+
+        `asked`: whether an address is what was asked; a list alone does not send to the directory's site.
+        """
+        office = next((b for b in walk(tuple(blocks)) if isinstance(b, Office) and _is_anyones(b)), None)
+        if office is None or not (asked or self._offices.available):
             return turn
         return turn.followed(self.show(office.pivot, office.title, turn.memory, office.url))
 
@@ -77,3 +83,8 @@ class Counters:
     def _found(self, kind: str, title: str, commune: Commune, memory: Memory) -> Turn:
         records = self._offices.find(kind, commune)
         return Turn(memory, frames=(offices_frame(records, commune, title, self._now(), self._offices.source),))
+
+
+def _is_anyones(office: Office) -> bool:
+    """Whether the directory knows the right one: an office with a page of its own to find it is not any of its kind."""
+    return bool(office.pivot) and (not office.url or _DIRECTORY in office.url)

@@ -129,7 +129,8 @@ class Walking:
         if wish.startswith(STEP) and self._life and self._life.step(sheet, wish, as_case(turn.memory)):
             return turn.followed(self._life.after(sheet, wish, as_case(turn.memory), turn.memory))
         if self._counters and (isinstance(step, Checklist) or wish in _WHERE):
-            return self._counters.after(turn, step.where if isinstance(step, Checklist) else step.blocks + step.more)
+            told = step.where if isinstance(step, Checklist) else step.blocks + step.more
+            return self._counters.after(turn, told, wish in _WHERE)
         return turn
 
     def _return_to(self, wish: str, turn: Turn) -> Turn:

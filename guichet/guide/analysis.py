@@ -9,10 +9,25 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from guichet.aspects import aspects_of_each
-from guichet.procedure import Aspect, Block, BulletList, Callout, Chapter, Choice, Fragment, Procedure, children
+from guichet.procedure import (
+    Aspect,
+    Block,
+    BulletList,
+    Callout,
+    Chapter,
+    Choice,
+    Fragment,
+    Paragraph,
+    Procedure,
+    Table,
+    children,
+)
 
 #: How many sheets are kept: those of the conversations that are going on.
 _SHEETS = 64
+
+#: Blocks that are words: the others say by themselves what they are for.
+_WORDS = (Paragraph, BulletList, Table, Callout)
 
 #: What is asked, or told: any of these aspects.
 Aspects = frozenset[Aspect]
@@ -35,6 +50,8 @@ class Analysis:
 
     def _note(self, blocks: tuple[Block, ...], context: tuple[str, ...], declared: Aspects) -> None:
         for block, aspects in zip(blocks, aspects_of_each(blocks, context, declared), strict=True):
+            # An editor who says what a chapter is about is believed: a price named among the documents is no answer.
+            aspects = declared if declared and isinstance(block, _WORDS) else aspects
             self.aspects[id(block)] = aspects
             self.lists_documents |= isinstance(block, BulletList) and Aspect.DOCUMENTS in aspects
             if isinstance(block, Chapter):

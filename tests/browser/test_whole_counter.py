@@ -62,9 +62,11 @@ async def test_j_ai_perdu_ma_carte_d_identite(open_page, screenshots):
     page = await open_page()
     await page.get_by_label("Votre question").fill("j'ai perdu ma carte d'identité, je fais quoi ?")
     await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="La carte est perdue").click(timeout=30_000)
     card = page.get_by_role("article").first
     await expect(card.get_by_role("heading", name="Carte d'identité perdue ou volée")).to_be_visible(timeout=30_000)
-    await expect(card).to_contain_text("déclaration de perte")
+    await expect(page.get_by_role("article").nth(1)).to_contain_text("déclaration de perte")
+    await expect(page.get_by_role("checkbox", name="Un justificatif de domicile")).to_be_visible()
     await expect(
         card.get_by_role("link", name="Carte d'identité d'un majeur : en cas de perte").first
     ).to_have_attribute("href", "https://www.service-public.gouv.fr/particuliers/vosdroits/F1344")
@@ -72,7 +74,7 @@ async def test_j_ai_perdu_ma_carte_d_identite(open_page, screenshots):
 
     await page.get_by_label("Votre question").fill("et combien ça coûte ?")
     await page.keyboard.press("Enter")
-    second = page.get_by_role("article").nth(1)
+    second = page.get_by_role("article").nth(2)
     await expect(second).to_contain_text("25 €", timeout=30_000)
     await expect(second).to_contain_text("1er juillet 2026")
     await page.screenshot(path=screenshots / "counter.png", full_page=True)
