@@ -78,5 +78,5 @@ class ActionResume(Speaking, Action):
 
     def turn(self, tracker: Tracker) -> Turn:
         """The open question again; after a digression, nothing where none is open."""
-        steering, memory = dialogue().steering, remembered(tracker)
-        return steering.taken_up(memory) if heard(tracker).intent == "resume" else steering.resume(memory)
+        said, memory = heard(tracker), remembered(tracker)
+        return dialogue().taken_up(said, memory) if said.intent == "resume" else dialogue().steering.resume(memory)

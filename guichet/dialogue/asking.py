@@ -11,12 +11,18 @@ from guichet.dialogue.turn import Memory, Offer, Turn
 
 
 def ask(reason: str, prompt: str, offers: Sequence[Offer], memory: Memory, named: Sequence[frames.Frame] = ()) -> Turn:
-    """A question with buttons; `named`: the procedures that the first of them stand for."""
-    procedures = [*named, *([None] * (len(offers) - len(named)))]
+    """A question with buttons; `named`: the procedures that the first of them stand for, else the offers tell."""
+    known = [*named] or [_named(offer) if reason == "procedure" else None for offer in offers]
+    procedures = [*known, *([None] * (len(offers) - len(known)))]
     options = [frames.option(o.label, dict(o.entities), n) for o, n in zip(offers, procedures, strict=True)]
     asked = replace(memory, pending=tuple(offers), asked=reason)
     # An event of the public API has three reasons; a commune is one of the citizen's circumstances.
     return Turn(asked, frames=(frames.choices("case" if reason == "commune" else reason, prompt, options),))
+
+
+def _named(offer: Offer) -> frames.Frame | None:
+    id = offer.entities.get("procedure")
+    return {"id": id, "title": offer.label, "sheet": offer.entities.get("sheet", "")} if id else None
 
 
 def offered(shown: Sequence[frames.Frame], memory: Memory) -> Turn:

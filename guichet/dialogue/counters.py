@@ -63,7 +63,7 @@ class Counters:
 
     def answered(self, text: str, memory: Memory) -> Turn | None:
         """What follows a message while a commune is asked for; None when it names none."""
-        communes = self._offices.communes(text)
+        communes = self._offices.communes(text, typos=True)
         if len(communes) == 1:
             return self.chosen(communes[0].insee, memory)
         if not communes:

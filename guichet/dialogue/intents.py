@@ -13,8 +13,10 @@ ASKING = frozenset(
     combien cout coute coutent prix tarif payer paye montant gratuit gratuite document papier piece fournir
     apporter justificatif delai temps longtemps attendre attente dure duree ligne internet site adresse adresser
     lieu endroit aller rendez rdv prendre condition droit etape demarche procedure valable validite valide
+    repondre repond repondent toucher touche verser verse rembourser indemniser demande demander
     contact contacter telephone numero joindre recours contester refus refuse suivi suivre question autre ok
-    alors sinon necessaire obligatoire prend prennent pris
+    alors sinon necessaire obligatoire prend prennent pris quelque chose cher chere recevoir arriver mettre met
+    tps fois attends attendez fait bref coup dites dis euh bon exactement gros environ total tout
     """.split()
 )
 
@@ -30,7 +32,14 @@ SMALL_TALK = frozenset(
 _NEVER_DOUBTED = frozenset({"danger", "human_handoff", "insult"})
 
 #: Said with doubt, these give way to words that surely point to a procedure.
-_YIELDING = (SMALL_TALK | {"out_of_scope", "ill_at_ease"}) - _NEVER_DOUBTED
+_YIELDING = (SMALL_TALK | {"out_of_scope", "ill_at_ease", "ask_status"}) - _NEVER_DOUBTED
+
+#: What would lose the thread is not done when heard with less confidence: the words are taken for an answer.
+_HEARD = 0.6
+_LOSING = frozenset("restart cancel goodbye greet thank complaint bot_challenge ill_at_ease".split())
+
+#: Under this, what is asked of a procedure is too doubtful to be all that is answered.
+_ASPECT_HEARD = 0.45
 
 #: From this confidence on, an intent alone settles that nothing is asked about a procedure.
 _SURE = 0.75
@@ -41,6 +50,10 @@ def settle_intent(intent: str, confidence: float, decision: str, instead: str = 
 
     « Revenons à ma carte d'identité » is heard with certainty, and names what to come back to.
     """
+    if decision == "answer" and intent in ASPECTS and confidence < _ASPECT_HEARD:
+        return "describe_situation"
+    if decision != "answer" and intent in _LOSING and confidence < _HEARD:
+        return "nlu_fallback"
     yields = intent == "resume" or (confidence < _SURE and intent in _YIELDING)
     return instead if yields and decision == "answer" else intent
 

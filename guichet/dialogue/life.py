@@ -16,6 +16,9 @@ from guichet.guide import applicable
 from guichet.procedure import Procedure
 from guichet.wording import say
 
+#: The type of the sheets that have steps.
+LIFE_EVENT = "life_event"
+
 #: The wish, in `Memory.aspect`, for one step of a life event: this and its number.
 STEP = "step:"
 
@@ -33,7 +36,7 @@ class LifeEvents:
 
     def step(self, sheet: Procedure, wish: str, case: dict[str, str]) -> Procedure | None:
         """One step as a sheet; None when there is no such step."""
-        steps, place = self._steps(sheet, case), _place(wish)
+        steps, place = self._steps(sheet, case) if sheet.type == LIFE_EVENT else (), _place(wish)
         if not 0 <= place < len(steps):
             return None
         title = say("around.life_step", number=place + 1, title=steps[place].title)

@@ -6,6 +6,7 @@ small talk is the dialogue rules' business, not its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from guichet.dialogue.life import STEP
 from guichet.dialogue.steering import Steering
 from guichet.dialogue.turn import Heard, Memory, Offer, Turn
 from guichet.dialogue.walking import LIST, Catalogue, Walking, aspect_entity, told, with_option
+from guichet.language import fold
 from guichet.matching import denies, place_in_list
 from guichet.procedure import Aspect
 from guichet.search.text import Analyzer, question_words
@@ -33,6 +35,15 @@ _SHORT = 3
 
 #: Intents that only give a fact about the citizen: they answer the open question, they open no other procedure.
 _FACTS = frozenset({"inform", "affirm", "deny", "choose"})
+
+#: Who says so speaks of an earlier answer, not of the open question.
+_CORRECTS = re.compile(r"\b(?:en fait|finalement|tromp\w+|erreur|correction)\b")
+
+#: Who says so wants none of the buttons.
+_NONE = re.compile(
+    r"\baucune?s? (?:de|des|d'entre)\b|^\W*aucune?s?\W*$|\bni (?:\w+ ){1,3}ni\b|\bni l'une?\b"
+    r"|\brien de (?:tout )?(?:ca|cela)\b|\bpas (?:celles?|ceux|celui)(?:-| )(?:la|ci)\b|\bautre chose\b"
+)
 
 #: What a button may ask of a sheet.
 _WISHES = frozenset({LIST, *(aspect.value for aspect in Aspect)})
@@ -63,6 +74,18 @@ class Dialogue:
         turn = self._chosen(offer.entities, replace(memory, question=told(memory, rest)))
         return replace(turn, memory=turn.memory.after(memory))
 
+    def taken_up(self, heard: Heard, memory: Memory) -> Turn:
+        """What « on reprend » calls for; « revenons au passeport » says of what."""
+        named = {id for found in heard.found for id in (found.id, *found.sheets)}
+        said = set(self._subject(heard.text))
+        for left in memory.aside:
+            sheet = self._catalogue.procedure(left.sheet)
+            words = set(self._analyzer.terms(sheet.title)) if sheet else set()
+            if said & words or (not said and {left.procedure, left.sheet} & named):
+                turn = self._walking.open(left.procedure, "", memory, "")
+                return replace(turn, memory=turn.memory.after(memory))
+        return self.steering.taken_up(memory)
+
     def _reply(self, heard: Heard, memory: Memory) -> Turn:
         if heard.intent == "choose" and heard.entities:
             return self._chosen(heard.entities, memory)
@@ -71,7 +94,7 @@ class Dialogue:
             return answered
         if heard.intent == "out_of_scope":
             return Turn(memory, responses=("utter_out_of_scope",))
-        if heard.intent == "choose" and memory.pending:
+        if memory.pending and heard.intent != "out_of_scope" and _NONE.search(fold(heard.text)):
             return self._none_of_these(memory)
         return self._asked(heard, memory)
 
@@ -79,11 +102,14 @@ class Dialogue:
         """What follows from a message that answers the open question, or takes back an earlier answer."""
         if self._counters:
             memory = self._counters.heard(heard.text, memory)
+        takes_back = memory.sheet and (denies(heard.text) or heard.intent in ("inform", "deny"))
+        corrected = self._walking.corrected(heard.text, memory) if takes_back else None
+        if corrected is not None and _CORRECTS.search(fold(heard.text)):
+            return corrected
         offer, rest = self._typed_offer(heard, memory)
         if offer is not None:
             return self._chosen(offer.entities, replace(memory, question=told(memory, rest)))
-        takes_back = denies(heard.text) or heard.intent in ("inform", "deny")
-        return self._walking.corrected(heard.text, memory) if memory.sheet and takes_back else None
+        return corrected
 
     def _beside(self, heard: Heard, memory: Memory) -> Turn | None:
         """What follows from a message that names a commune, a word or a form, or asks for help with computers."""
@@ -91,6 +117,8 @@ class Dialogue:
             office = self._counters.answered(heard.text, memory)
             if office is not None:
                 return office
+            if heard.intent in ("inform", "nlu_fallback") and heard.decision != "answer":
+                return self.steering.resume(memory).preceded(responses=("utter_commune_unknown",))
         if self._counters and memory.stage == "answered" and heard.intent == "inform":
             known = self._counters.heard(heard.text, memory)
             if known.commune != memory.commune or self._counters.names_a_commune(heard.text):
@@ -98,7 +126,7 @@ class Dialogue:
         if heard.intent == "ill_at_ease":
             return self._helped(memory).preceded(responses=("utter_ill_at_ease",))
         aside = self._asides.reply(heard, memory) if self._asides else None
-        return aside.followed(self.steering.resume(aside.memory)) if aside and memory.pending else aside
+        return aside.followed(self.steering.resume(aside.memory)) if aside and memory.asked else aside
 
     def _helped(self, memory: Memory) -> Turn:
         """The counters where someone helps with computers; an open question comes first."""
@@ -110,26 +138,37 @@ class Dialogue:
         """What follows from a message that asks something."""
         wish = LIST if heard.intent == "ask_checklist" else _wish(heard.intent)
         subject = self._subject(heard.text)
+        if memory.asked == "procedure" and wish is not None and not subject:
+            return self._torn_about(wish, memory)
         if self._counters and wish == Aspect.WHERE.value:
             memory = self._counters.heard(heard.text, memory)
         if memory.procedure and wish is not None and (not subject or wish == LIST):
             return self._digressed(wish, memory, heard.text)
         if heard.intent == "ask_status":
             return self._status(heard, memory)
-        if heard.decision == "answer" and heard.intent not in _FACTS and (subject or wish is None):
+        fact = heard.intent in _FACTS and bool(memory.procedure or memory.pending)
+        if heard.decision == "answer" and not fact and (subject or wish is None):
             return self._walking.open(heard.found[0].id, wish or "", memory, heard.text)
         if memory.procedure and wish is not None and self._is_in(subject, memory):
             return self._digressed(wish, memory, heard.text)
-        if memory.procedure and memory.pending and len(subject) <= _SHORT:
-            return self._ask_again(heard.text, memory)
+        if memory.asked in ("procedure", "case") and (fact or len(subject) <= _SHORT):
+            return self._ask_again(heard, memory)
+        if fact and memory.sheet:
+            return self._noted(heard, memory)
         if heard.decision == "choose":
             return self._offer_procedures(heard, wish or "", memory)
         return Turn(memory, responses=("utter_lost",))
 
+    @staticmethod
+    def _torn_about(wish: str, memory: Memory) -> Turn:
+        """What is asked of a procedure, before it is known which: the same procedures again, for that."""
+        offers = [replace(o, entities=dict(o.entities) | aspect_entity(wish)) for o in memory.pending]
+        return ask("procedure", say("which_procedure"), offers, memory)
+
     def _digressed(self, wish: str, memory: Memory, text: str) -> Turn:
         """Something else about the procedure in hand: answered, then the open question comes back."""
         open_case = memory.asked == "case" and memory.sheet and wish != memory.aspect
-        later = memory.aspect if open_case else memory.later
+        later = memory.aspect if open_case and memory.later is None else memory.later
         later = None if later == wish else later
         return self._walking.open(memory.procedure, wish, replace(memory, later=later), text)
 
@@ -148,6 +187,10 @@ class Dialogue:
 
     def _typed_offer(self, heard: Heard, memory: Memory) -> tuple[Offer | None, str]:
         """The button that a typed message means, if it clearly means one, and what else it says."""
+        said = fold(heard.text).strip(" .!,")
+        named = [offer for offer in memory.pending if said and f" {said} " in f" {fold(offer.label)} "]
+        if len(named) == 1:
+            return named[0], ""
         opens = heard.decision == "answer" and heard.intent not in _FACTS
         if not memory.pending or (opens and heard.found[0].id != memory.procedure):
             return None, ""
@@ -158,7 +201,8 @@ class Dialogue:
         offer, rest = self._walking.answering(heard.text, memory)
         if offer is None and place is not None:
             return memory.pending[place], ""
-        if offer is None and self._counters and self._counters.names_a_commune(heard.text):
+        places = heard.intent in ("inform", "choose", "ask_where") and "?" not in heard.text
+        if offer is None and places and self._counters and self._counters.names_a_commune(heard.text):
             return self._walking.answering(say("in_france"), memory)
         return offer, rest
 
@@ -178,7 +222,9 @@ class Dialogue:
             case = with_option(left.case if left else (), entities["option"])
             return self._walking.sheet(replace(state, case=case), wish)
         if sheet:
-            opened = replace(memory.opening(procedure), sheet=sheet, question=memory.question)
+            left = memory.left(procedure, sheet) if wish.startswith(STEP) else None
+            case = left.case if left else ()
+            opened = replace(memory.opening(procedure), sheet=sheet, case=case, question=memory.question)
             return self._walking.sheet(opened, wish)
         return self._walking.open(procedure, wish, memory, memory.question)
 
@@ -192,8 +238,19 @@ class Dialogue:
             return Turn(memory, responses=("utter_status",))
         return self._offer_procedures(heard, "", memory).preceded(responses=("utter_status",))
 
-    def _ask_again(self, text: str, memory: Memory) -> Turn:
+    def _noted(self, heard: Heard, memory: Memory) -> Turn:
+        """A fact told after an answer: the answer for it, or that it changes nothing."""
+        aware = replace(memory, question=told(memory, heard.text))
+        turn = self._walking.sheet(aware, memory.aspect)
+        same = turn.memory.case == memory.case and not turn.memory.pending
+        return Turn(aware, frames=(frames.text(say("same_answer")),)) if same else turn
+
+    def _ask_again(self, heard: Heard, memory: Memory) -> Turn:
         """A few words that answer no button: kept, for they may settle a later question, and the question put again."""
+        text, heeded = heard.text, say("noted" if heard.intent == "inform" else "not_an_option")
+        if memory.asked == "procedure":
+            aware = replace(memory, question=told(memory, text))
+            return self.steering.resume(aware).preceded(frames.text(heeded))
         aware = replace(memory, question=told(Memory() if denies(text) else memory, text))
         turn = (
             self._walking.sheet(aware, memory.aspect)
@@ -201,7 +258,7 @@ class Dialogue:
             else self._walking.open(memory.procedure, memory.aspect, aware, "")
         )
         same = turn.memory.pending == memory.pending
-        return turn.preceded(frames.text(say("not_an_option"))) if same else turn
+        return turn.preceded(frames.text(heeded)) if same else turn
 
     def _offer_procedures(self, heard: Heard, wish: str, memory: Memory) -> Turn:
         found = heard.found[:OFFERED]

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from guichet import frames
 from guichet.dialogue.asking import ask
-from guichet.dialogue.turn import Memory, Turn
-from guichet.dialogue.walking import LIST, Catalogue, Walking, as_case
+from guichet.dialogue.turn import Memory, Offer, Turn
+from guichet.dialogue.walking import ASPECT_NAMES, Catalogue, Walking, as_case
 from guichet.guide import branches, reasons
 from guichet.procedure import Aspect, Procedure
 from guichet.wording import say
@@ -23,15 +23,17 @@ class Steering:
         """The last answer or question, once more."""
         if memory.pending:
             return self._put_again(memory, say("once_more"))
-        if not memory.sheet:
-            return Turn(memory, responses=("utter_nothing_to_repeat",))
-        return self._walking.sheet(memory, memory.aspect)
+        if memory.sheet:
+            return self._walking.sheet(memory, memory.aspect)
+        if memory.asked == "commune":
+            return self._put_again(memory)
+        return Turn(memory, responses=("utter_nothing_to_repeat",))
 
     def resume(self, memory: Memory) -> Turn:
         """The open question put again; else what was left in the middle; else nothing."""
         if memory.asked in ("procedure", "case", "commune"):
-            return self._put_again(memory, say("back_to_question"))
-        left = next((state for state in memory.aside if state.asked == "case"), None)
+            return self._put_again(memory, say("back_to_question") if memory.asked == "case" else "")
+        left = next((state for state in memory.aside if state.asked == "case" and not memory.asked), None)
         return self._walking.open(left.procedure, "", memory, "") if left else Turn(memory)
 
     def taken_up(self, memory: Memory) -> Turn:
@@ -39,26 +41,31 @@ class Steering:
         turn = self.resume(memory)
         if turn.frames or turn.responses:
             return turn
-        if memory.aside:
+        if memory.aside and not memory.pending:
             return self._walking.open(memory.aside[0].procedure, "", memory, "")
-        return self.again(memory) if memory.sheet else Turn(memory, responses=("utter_no_question",))
+        known = memory.sheet or memory.pending
+        return self.again(memory) if known else Turn(memory, responses=("utter_no_question",))
 
     def back(self, memory: Memory) -> Turn:
         """The state before the last answer."""
         if not memory.trail:
-            return Turn(memory, responses=("utter_nothing_to_go_back",))
-        before = replace(memory.trail[-1], trail=memory.trail[:-1], aside=memory.aside, commune=memory.commune)
-        if before.pending:
+            return self.resume(memory).preceded(responses=("utter_nothing_to_go_back",))
+        before = replace(memory.trail[-1], trail=memory.trail[:-1], aside=memory.aside)
+        if before.asked != "commune":
+            before = replace(before, commune=memory.commune)
+        if before.pending or before.asked == "commune":
             return self._put_again(before, say("one_step_back"))
+        if not before.sheet:
+            return self._walking.open(before.procedure, before.aspect, before, "")
         return self._walking.sheet(before, before.aspect)
 
     def cancel(self, memory: Memory) -> Turn:
         """What was going on is left aside; it can be taken up again."""
-        return Turn(memory.opening(""), responses=("utter_cancelled",))
+        return Turn(memory.opening("").after(memory), responses=("utter_cancelled",))
 
     def why(self, memory: Memory) -> Turn:
         """What the answer to the open question changes."""
-        if not memory.pending:
+        if not memory.pending and memory.asked != "commune":
             return Turn(memory, responses=("utter_no_question",))
         return self._put_again(memory).preceded(frames.text(self._reason(memory)))
 
@@ -104,11 +111,21 @@ class Steering:
         """The open question with the same buttons."""
         if not memory.pending:
             return Turn(memory, frames=(frames.text(say("which_commune")),))
-        return ask(memory.asked, prompt or say("your_answer"), memory.pending, memory)
+        named = [named for offer in memory.pending if (named := self._named(offer, memory.asked))]
+        # A conversation begun before what is asked was remembered has its buttons alone.
+        return ask(memory.asked or "case", prompt or say("your_answer"), memory.pending, memory, named)
+
+    def _named(self, offer: Offer, asked: str) -> frames.Frame | None:
+        """The procedure that a button stands for, in a question which one; all of them come before « aucune »."""
+        id = offer.entities.get("procedure", "") if asked == "procedure" else ""
+        procedure = self._catalogue.procedure(id) if id else None
+        sheets = procedure.sheets if procedure else ()
+        return {"id": id, "title": offer.label, "sheet": sheets[0] if sheets else ""} if id else None
 
 
 def _aspect(memory: Memory) -> Aspect | None:
-    return Aspect(memory.aspect) if memory.aspect and memory.aspect != LIST else None
+    """None for the whole list, and for a step of a life event."""
+    return Aspect(memory.aspect) if memory.aspect in ASPECT_NAMES else None
 
 
 def _listed(names: list[str]) -> str:

@@ -58,7 +58,9 @@ class Memory:
     def after(self, before: Memory) -> Memory:
         """This state, with the way back to the one before it where they differ."""
         gone = before.alone()
-        if gone == replace(self.alone(), commune=gone.commune) or not (gone.procedure or gone.pending):
+        # Words kept for later, or a commune learnt, show nothing else: going back to that would change nothing.
+        same = gone == replace(self.alone(), commune=gone.commune, question=gone.question)
+        if same or not (gone.procedure or gone.pending):
             return replace(self, trail=before.trail)
         return replace(self, trail=(*before.trail, gone)[-STEPS_BACK:])
 

@@ -15,10 +15,11 @@ from guichet.around.abbreviations import expand
 from guichet.around.around import Around
 from guichet.dialogue.asking import ask
 from guichet.dialogue.counters import Counters
-from guichet.dialogue.life import STEP, LifeEvents
+from guichet.dialogue.life import LIFE_EVENT, STEP, LifeEvents
 from guichet.dialogue.turn import Memory, Offer, Turn
 from guichet.guide import Answer, Checklist, Question, checklist, essentials, next_step, next_step_whole, told_choices
-from guichet.matching import leaves_unnamed, narrow
+from guichet.language import fold
+from guichet.matching import leaves_unnamed, narrow, papers
 from guichet.procedure import Aspect, Choice, Link, Procedure
 from guichet.search.text import Analyzer
 from guichet.wording import say
@@ -34,13 +35,17 @@ _DENIAL = re.compile(
 #: What answers the question that it follows, and no other: « oui », « 3 ans ».
 _BARE = re.compile(r"(?:(?:oui|non|si|ok)\W*)+|\d+ ?\w*\W*", re.I)
 
+#: What tells of someone or something, rather than names a button.
+_TELLS = re.compile(r"\b(?:j'|j |je|il|elle|ils|elles|on|nous|mon|ma|mes|notre|nos|c'est|pour)\b")
+
 #: Where one thing said ends and another begins.
 _CLAUSES = re.compile(r"\s*[,;.!?]\s+|\s+(?:et|mais|puis)\s+")
 
 #: The wish, in `Memory.aspect`, for the whole personal list.
 LIST = "checklist"
 
-_ASPECTS = frozenset(aspect.value for aspect in Aspect)
+#: The wishes that are an aspect of a sheet.
+ASPECT_NAMES = frozenset(aspect.value for aspect in Aspect)
 
 #: The wishes that an address answers.
 _WHERE = frozenset({Aspect.WHERE.value, Aspect.CONTACT.value})
@@ -71,6 +76,9 @@ class Walking:
         if procedure is None:
             return Turn(memory, responses=("utter_lost",))
         left = memory.left(procedure.id)
+        other = self._other_sheet(text, replace(memory, aspect=wish)) if left and left.sheet == memory.sheet else None
+        if other is not None:
+            return other
         known = left or (memory if memory.procedure == procedure.id else None)
         said = told(known, text) if known else text
         sheets = self._fitting_sheets(procedure, said)
@@ -105,10 +113,14 @@ class Walking:
             if len(fitting) != 1:
                 return self._ask_case(sheet, step, fitting, wish, memory)
             case = with_option(memory.case, step.choice.options[fitting[0]].id)
-            memory = replace(memory, case=case, question=self._left_to_say(memory.question, step.choice, context))
+            memory = replace(memory, case=case)
             step = self._step(sheet, wish, memory)
         turn = self._tell(self._part(sheet, memory), step, memory)
-        return self._afterwards(sheet, step, turn) if memory.later is None else self._return_to(memory.later, turn)
+        if memory.later is None:
+            return self._afterwards(sheet, step, turn)
+        # The address of a known commune goes with a digression too; a commune is not asked for in the middle of one.
+        turn = self._afterwards(sheet, step, turn) if memory.commune else turn
+        return self._return_to(memory.later, turn)
 
     def _step(self, sheet: Procedure, wish: str, memory: Memory) -> Question | Answer | Checklist:
         case = as_case(memory)
@@ -116,6 +128,9 @@ class Walking:
             return checklist(sheet, case)
         if wish.startswith(STEP):
             return next_step(self._part(sheet, memory), None, case)
+        if wish == Aspect.ELIGIBILITY.value and sheet.type == "question":
+            # « Faut-il… ? », « Peut-on… ? » : the whole of such a sheet is the answer.
+            return next_step(sheet, None, case)
         return next_step(sheet, Aspect(wish), case) if wish else next_step_whole(sheet, case)
 
     def _part(self, sheet: Procedure, memory: Memory) -> Procedure:
@@ -138,10 +153,16 @@ class Walking:
         return turn.followed(self.sheet(replace(turn.memory, later=None), wish))
 
     def _fitting(self, said: str, choice: Choice, context: Sequence[str]) -> list[int]:
-        """Which options of a question all that was said allows; the words of its titles tell none from another."""
+        """Which options of a question all that was said allows; the words of its titles tell none from another.
+
+        « Elle est périmée » is said of the sheet's own paper: it answers no question about another one.
+        """
         labels = [option.label for option in choice.options]
-        question = " — ".join([*context, choice.question])
-        return self._allowed(said.splitlines(), labels, question)
+        messages = said.splitlines()
+        if papers(" ".join(labels)) - papers(context[0] if context else ""):
+            clauses = [_CLAUSES.split(message) for message in messages]
+            messages = [", ".join(c for c in message if not leaves_unnamed(c)) for message in clauses]
+        return self._allowed(messages, labels, " — ".join([*context, choice.question]))
 
     def _allowed(self, messages: Sequence[str], labels: Sequence[str], question: str = "") -> list[int]:
         every = set(range(len(labels)))
@@ -150,27 +171,13 @@ class Walking:
             left &= set(narrow(message, labels, self._analyzer, question))
         return sorted(left or every)
 
-    def _left_to_say(self, said: str, choice: Choice, context: Sequence[str]) -> str:
-        """The words without those that answer this question alone: « elle est périmée » is said of one paper."""
-        every = len(choice.options)
-        messages = [
-            [
-                c
-                for c in _CLAUSES.split(message)
-                if not (leaves_unnamed(c) and len(self._fitting(c, choice, context)) < every)
-            ]
-            for message in said.splitlines()
-        ]
-        return "\n".join(", ".join(clauses) for clauses in messages if any(clauses))
-
     def answering(self, text: str, memory: Memory) -> tuple[Offer | None, str]:
-        """The button that typed words mean, and what of them answers something else."""
+        """The button that typed words mean, and what of them may answer a later question."""
         labels = [offer.label for offer in memory.pending]
         fitting = self._allowed([text], labels)
         if len(fitting) != 1 or len(labels) < 2:
             return None, text
-        rest = [clause for clause in _CLAUSES.split(text) if len(self._allowed([clause], labels)) == len(labels)]
-        return memory.pending[fitting[0]], ", ".join(filter(str.strip, rest))
+        return memory.pending[fitting[0]], text if _TELLS.search(fold(text)) else ""
 
     def corrected(self, text: str, memory: Memory) -> Turn | None:
         """What follows when these words answer otherwise a question that was settled; None when they don't."""
@@ -182,7 +189,8 @@ class Walking:
             fitting = self._fitting(said, choice, context)
             if len(fitting) == 1 and choice.options[fitting[0]] != option:
                 case = with_option(memory.case, choice.options[fitting[0]].id)
-                return self.sheet(replace(memory, case=case, question=text[-_KEPT:]), memory.aspect)
+                kept = told(memory, said) if _TELLS.search(fold(said)) else memory.question
+                return self.sheet(replace(memory, case=case, question=kept), memory.aspect)
         return self._other_sheet(said, memory)
 
     def _other_sheet(self, text: str, memory: Memory) -> Turn | None:
@@ -263,7 +271,7 @@ def as_case(memory: Memory) -> dict[str, str]:
 
 
 def _is_life(sheet: Procedure) -> bool:
-    return sheet.type == "life_event"
+    return sheet.type == LIFE_EVENT
 
 
 def _prompt(sheet: Procedure, step: Question, wish: str) -> str:
@@ -272,7 +280,7 @@ def _prompt(sheet: Procedure, step: Question, wish: str) -> str:
         return step.choice.question
     if step.context:
         return say("which_case_in", context=step.context[-1])
-    if wish in _ASPECTS:
+    if wish in ASPECT_NAMES:
         return say("which_case_for", aspect=say(f"aspects.{wish}"))
     return say("which_sheet", title=sheet.title)
 

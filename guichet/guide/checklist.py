@@ -33,6 +33,10 @@ _DEADLINE = re.compile(
     r"au plus tard|date limite|passe ce delai|avant le \d|"
     r"dans (?:les|un delai de|le delai de) (?:\d+|un|deux|trois|six)"
 )
+#: What a list announced so holds is received at the end, not brought.
+_OBTAINED = re.compile(
+    r"\bvous (?:obtenez|recevez|obtiendrez|recevrez)|vous (?:est|sont) (?:remis|delivre|envoye|adresse)"
+)
 
 #: What is told besides the documents.
 _TOLD = (Aspect.COST, Aspect.DELAY, Aspect.WHERE, Aspect.ONLINE, Aspect.VALIDITY)
@@ -125,10 +129,19 @@ def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
+def _with_before(blocks: Iterable[Block]) -> Iterator[tuple[Block | None, Block]]:
+    before: Block | None = None
+    for block in blocks:
+        yield before, block
+        before = block
+
+
 def _documents(papers: tuple[Block, ...]) -> Iterator[Document]:
     """The items of the lists of documents, each once, named by their first words."""
     seen: set[tuple[str, ...]] = set()
-    for block in _leaves(papers):
+    for before, block in _with_before(_leaves(papers)):
+        if before is not None and announces(before) and _matches(before, _OBTAINED):
+            continue
         for item in block.items if isinstance(block, BulletList) else ():
             said = tuple(texts(item))
             if said and said not in seen:

@@ -43,7 +43,8 @@ _WILL = re.compile(
     r"\b(?:vais|va|allons|veux|voudrais|souhaite|pars|partir|pour|compte) (?:y )?(?:vivre|habiter|m'installer"
     r"|resider|aller|partir)?"
 )
-_SURE_LIVES = re.compile(r"\b(?:vi[st]|vivons|habit\w+|resid\w+|demeur\w+|domicilie\w*)\b")
+#: « Immatriculer une voiture en France » tells of no place where it is registered already.
+_TO_DO = re.compile(r"\W*(?:(?:comment|ou|pour|faut-il|bonjour|peut-on),? )*\w{2,}(?:er|ir)\b")
 _NOUNS = {"gosse": "enfant", "gamin": "enfant", "mome": "enfant", "bebe": "enfant", "employe": "salarie"}
 
 
@@ -52,6 +53,7 @@ class Claim:
     """What is stated: a region in each dimension. `bare`: the message says nothing besides.
 
     `whom`: of whom (`people.whom`); `about`: the subject; `documents`: the papers that are meant.
+    `answers`: a place that is all that one short clause tells of, besides what happened there.
     """
 
     regions: tuple[tuple[str, Region], ...]
@@ -61,6 +63,7 @@ class Claim:
     about: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     bare: bool = False
+    answers: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,7 +234,7 @@ class _Reader:
         """Where someone lives; a place that something else happened in is told apart by its clause's subject."""
         clause = self._clause(named.start)
         words = blank(self._text, [(named.start, named.end)])[clause.start : clause.end]
-        if _WILL.search(words):
+        if _WILL.search(words) or _TO_DO.match(words):
             return
         lives = bool(_LIVES.search(words))
         about = content(_LIVES.sub(" ", words), self._analyzer) | (
@@ -242,7 +245,8 @@ class _Reader:
         alone = not lives and not content(blank(self._text, [(named.start, named.end)]), self._analyzer)
         if lives and not about:
             about = frozenset({"#living"})
-        yield Claim((("place", codes),), named.start, named.end, self._whom(clause), about, bare=alone)
+        answers = len(self._parts) == 1 and self._whom(clause) in ("", "self") and not denied
+        yield Claim((("place", codes),), named.start, named.end, self._whom(clause), about, bare=alone, answers=answers)
 
     def _situations(self) -> Iterator[Claim]:
         for part in self._parts:

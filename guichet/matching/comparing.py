@@ -117,7 +117,11 @@ def _same_place(claim: Claim, option: Option, options: Options) -> bool:
     if claim.bare:
         return True
     if claim.about - {"#living"}:
-        return bool(claim.about & option.about)
+        if claim.answers and options.places_only and not options.asked:
+            return True
+        return bool(claim.about & option.about) and claim.about & _ELSEWHERE <= option.about
+    if option.doing and claim.whom in ("", "self"):
+        return True
     return claim.whom != "other" and not others and not options.asked & _ELSEWHERE
 
 

@@ -87,6 +87,11 @@ def denies(text: str) -> bool:
     return bool(_DENIALS.match(fold(text).strip()))
 
 
+def papers(text: str) -> frozenset[str]:
+    """The papers that words name, a card being any card."""
+    return situations.documents(fold(text)) - {"carte"}
+
+
 def leaves_unnamed(text: str) -> bool:
     """Whether words tell the validity of a paper without naming it: they answer one question, about whichever paper."""
     said = fold(text)

@@ -15,6 +15,7 @@ from math import inf
 from guichet.matching import people, places, situations
 from guichet.matching.claims import ADULTHOOD, MINORITY, Region, noun
 from guichet.matching.dates import read_dates
+from guichet.matching.europe import DOUBTFUL, union
 from guichet.matching.intervals import Interval
 from guichet.matching.quantities import DAYS, YEAR, Quantity, read_quantities
 from guichet.matching.sentences import Span, blank, content, prepare, subjects, synonyms
@@ -25,7 +26,18 @@ _DEFAULT = re.compile(
     r"|vous etes dans une autre situation"
     r"|en general|aucune? de ces (?:cas|situations?)|(?:autre )?cas particuliers?"
 )
-_REST = re.compile(r"\bautres? (?P<what>pays|nationalite|departement|region)s?\b|^ailleurs$|\bd'un autre etat\b")
+_REST = re.compile(
+    r"\bautres? (?:pays(?! (?:membres? )?(?:de l'|d'|europ))|nationalite|departement|region)s?\b|^ailleurs$|\bautre zone$"
+    r"|\bd'un autre etat\b"
+)
+#: « Un autre pays de l'UE » than those that the siblings name.
+_OTHER_OF = re.compile(r"\bautres? (?:pays|etats?)\b")
+#: Places that a label says besides: those it leaves out, those one goes to and comes from, the rights of a citizen.
+_ASIDE = re.compile(r"\(sauf [^)]*\)|\b(?:ressortissants?|citoyen(?:ne)?s?|nationalite|europeen(?:ne)?s?) .*")
+_FROM_TO = re.compile(r"\bvers\b.*")
+_DOING = re.compile(r"(?:vous )?(?:faire|faites|effectuer|effectuez|deposer|deposez) (?:la|le|l'|votre|une?) ?\w+ (?:en|a|depuis) ")
+#: Who says « en Europe » may mean more or less than the Union.
+_VAGUE = re.compile(r"\beurope\b|\bpays europeens?\b")
 #: A nationality that is a thing's: « un permis étranger ».
 _NATIONAL_THING = re.compile(
     r"\b(?:immatricul\w+|etablissements?|permis|actes?|titres?|vehicules?|voitures?|retraites?|diplomes?|documents?"
@@ -64,6 +76,7 @@ class Option:
     """One option as read. `regions`: what it allows, by dimension; `units`: of its bare numbers, in days.
 
     `words`: the stems it says besides; `ideas`: what the search hears in them; `denied`: the stems it denies.
+    `doing`: it says where the thing is to be done, not where something was done.
     """
 
     regions: tuple[tuple[str, Region], ...] = ()
@@ -76,6 +89,7 @@ class Option:
     negative: bool = False
     default: bool = False
     rest: bool = False
+    doing: bool = False
     unit: float = 1.0
 
 
@@ -85,6 +99,11 @@ class Options:
 
     options: tuple[Option, ...]
     asked: frozenset[str]
+
+    @property
+    def places_only(self) -> bool:
+        """Whether the options say places and nothing else: « en France », « à l'étranger »."""
+        return all("place" in dict(option.regions) and not option.about for option in self.options)
 
     @property
     def addressed(self) -> bool:
@@ -137,6 +156,7 @@ class _Reader:
             negative=bool(_NEGATIVE.search(self._text)),
             default=bool(_DEFAULT.fullmatch(self._text.strip(" .:"))),
             rest=bool(_REST.search(self._text)),
+            doing=bool(_DOING.match(self._text)),
             unit=self._unit,
         )
 
@@ -172,8 +192,7 @@ class _Reader:
     def _sets(self, regions: dict[str, Region]) -> None:
         people_only = "" if _NATIONAL_THING.search(self._text) else self._text
         read = [("nationality", n.codes, n.start, n.end) for n in places.read_nationality(people_only)]
-        where = places.read_place(_REST.sub(_as_long, _EXPATRIATE.sub(_as_long, self._text)))
-        read += [("place", n.codes, n.start, n.end) for n in where]
+        read += [("place", n.codes, n.start, n.end) for n in self._places()]
         read += [("way", *reading) for reading in situations.read_ways(self._text, alone=False)]
         read += [("couple", *reading) for reading in situations.read_couple(self._text)]
         states = list(situations.read_validity(self._text))
@@ -186,6 +205,14 @@ class _Reader:
                 continue
             regions[name] = frozenset(regions.get(name, frozenset())) | values  # type: ignore[arg-type]
             self._spans.append((start, end))
+
+    def _places(self) -> list[places.Named]:
+        text = self._text
+        for words in (_REST, _EXPATRIATE, _ASIDE):
+            text = words.sub(_as_long, text)
+        found = list(places.read_place(text))
+        going = len(found) > 1 and _FROM_TO.search(text, found[0].end)
+        return [] if going else found
 
     def _dimension(self, quantity: Quantity) -> str:
         """What a quantity of the label measures; nothing when it is not understood."""
@@ -234,6 +261,7 @@ def _among_siblings(options: list[Option], texts: list[str]) -> list[Option]:
                 regions["age"] = MINORITY
     _drop_lonely(named, options)
     _europeans(named)
+    _other_europeans(named, texts)
     for name, everything in (("nationality", places.nationalities()), ("place", places.abroad() | places.france())):
         _leave_the_rest(name, everything, named, options, texts)
     return [replace(option, regions=tuple(sorted(r.items()))) for option, r in zip(options, named, strict=True)]
@@ -248,6 +276,18 @@ def _europeans(named: list[dict[str, Region]]) -> None:
     for regions in named:
         if european and regions.get("nationality") == places.abroad():
             regions["nationality"] = places.abroad() - places.european()
+
+
+def _other_europeans(named: list[dict[str, Region]], texts: list[str]) -> None:
+    """« À l'étranger » beside « dans l'UE » is out of it; « un autre pays de l'UE » is none of those named."""
+    for index, (regions, text) in enumerate(zip(named, texts, strict=True)):
+        own = regions.get("place")
+        if not isinstance(own, frozenset):
+            continue
+        beside = [r["place"] for i, r in enumerate(named) if i != index and "place" in r]
+        smaller = [place for place in beside if place < own and place <= places.abroad()]
+        if own == places.abroad() or _OTHER_OF.search(text):
+            regions["place"] = own.difference(*smaller)
 
 
 def _drop_lonely(named: list[dict[str, Region]], options: list[Option]) -> None:
@@ -269,6 +309,9 @@ def _leave_the_rest(
     if not all(name in r for r, o in zip(named, options, strict=True) if not o.rest):
         return
     taken = frozenset().union(*(r[name] for r, o in zip(named, options, strict=True) if name in r and not o.rest))  # type: ignore[arg-type]
+    if name == "place" and taken & union():
+        # France is in Europe, and no « other country » either.
+        taken |= places.france() | (DOUBTFUL if any(map(_VAGUE.search, texts)) else frozenset())
     for regions, option, text in zip(named, options, texts, strict=True):
         if option.rest and taken and not (name == "place" and "nationalite" in text):
             regions[name] = everything - taken

@@ -1,6 +1,7 @@
 """Where people live and what their nationality is, as sets of codes: countries (« dz ») and départements (« 93 »).
 
-It knows no town: « à Lyon » says nothing here, « dans le 69 » does. It reads folded text.
+It knows no town: « à Lyon » says nothing here, « dans le 69 » does. Groups of countries are read by `europe`. It reads
+folded text.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from guichet.matching.europe import listed, read_groups
 from guichet.matching.place_names import EUROPEAN, OTHER, REGIONS
 
 #: A word that may be a nationality: « étranger », but not « à l'étranger » nor « pays étranger ».
@@ -72,12 +74,16 @@ def read_nationality(text: str) -> tuple[Named, ...]:
 
 def read_place(text: str) -> tuple[Named, ...]:
     """The countries, regions and départements that the text says someone or something is in."""
-    found = []
+    found = [Named(*group) for group in read_groups(text)]
+    taken = list(found)
     for match in _place_pattern().finditer(text):
-        codes = _place({key: value for key, value in match.groupdict().items() if value})
-        if codes:
-            found.append(Named(codes, match.start(), match.end()))
-    return tuple(found)
+        named = {key: value for key, value in match.groupdict().items() if value}
+        codes, end = _place(named), match.end()
+        if codes and "country" in named:
+            codes, end = listed(text, end, codes)
+        if codes and not any(n.start < end and match.start() < n.end for n in taken):
+            found.append(Named(codes, match.start(), end))
+    return tuple(sorted(found, key=lambda n: n.start))
 
 
 @lru_cache(maxsize=1)
@@ -85,6 +91,7 @@ def _nationality_words() -> dict[str, frozenset[str]]:
     """Every form of every nationality → the countries it may be of."""
     stems = [
         (stem, frozenset({code})) for code, (_, names) in {**EUROPEAN, **OTHER}.items() for stem in names.split("|")
+        if stem
     ]
     stems += [("francais", frozenset({"fr"})), ("europeen", european())]
     forms = {stem + ending: codes for stem, codes in stems for ending in ("", "e", "s", "es", "ne", "nes")}
@@ -93,7 +100,7 @@ def _nationality_words() -> dict[str, frozenset[str]]:
 
 
 _AT = (
-    r"\b(?:en|au|aux|a|a la|dans|dans le|dans la|dans les|dans l'|depuis l'"
+    r"\b(?:en|au|aux|a|a la|dans|dans le|dans la|dans les|dans l'|depuis l'|vers|vers le|vers la|vers les|vers l'"
     r"|departement(?: de| du| des| de la| de l'| d')?)[ ]?"
 )
 

@@ -11,118 +11,18 @@ pytest.importorskip("Stemmer", reason="the search's stemmer is only in the engin
 from guichet.dialogue.intents import settle, settle_intent
 from guichet.dialogue.reply import Dialogue
 from guichet.dialogue.turn import Found, Heard, Memory, Offer
-from guichet.procedure import Link
-from guichet.search.text import Analyzer
-from tests.core.trees import chapter, choice, p, sheet
-
-LABELS = {
-    "F1": "Perdue, pour un adulte",
-    "F2": "Volée, pour un adulte",
-    "F3": "Perdue, pour un enfant",
-    "F4": "Volée, pour un enfant",
-}
-PASSPORT_OR_NOT = choice(
-    "c1",
-    ("Vous avez un passeport", p("Votre passeport")),
-    ("Vous n'avez pas de passeport", p("Un acte de naissance")),
+from tests.dialogue.talking import (
+    ANALYZER,
+    LABELS,
+    LOST_CARD,
+    MOVING,
+    PASSPORT,
+    FakeCatalogue,
+    asked_again,
+    labels,
+    only,
+    shown,
 )
-
-
-def card(id_):
-    documents = chapter("Pièces à fournir", p("Une photo"), PASSPORT_OR_NOT)
-    return sheet(chapter("Coût", p(f"25 € ({id_})")), documents, id_=id_, title=f"Carte d'identité : {LABELS[id_]}")
-
-
-class FakeCatalogue:
-    """Procedures in memory; a sheet can be taken out of service."""
-
-    def __init__(self):
-        lost = sheet(
-            chapter("Coût", p("25 €")),
-            id_="carte_perte_vol",
-            title="Carte d'identité perdue ou volée",
-            type="editor",
-            sheets=tuple(LABELS),
-            sheet_labels=tuple(Link(id, label) for id, label in LABELS.items()),
-        )
-        where = choice("c1", ("En France", chapter("Coût", p("86 €"))), ("À l'étranger", chapter("Coût", p("96 €"))))
-        moving = sheet(
-            chapter("Où s'adresser ?", p("À la mairie.")), id_="changement_adresse", sheets=(), title="Adresse"
-        )
-        passport = sheet(
-            where, id_="F10", title="Passeport d'un majeur", introduction=(p("Le passeport sert à voyager."),)
-        )
-        self.sheets = {s.id: s for s in (lost, moving, passport, *map(card, LABELS))}
-
-    def procedure(self, id):
-        return self.sheets.get(id)
-
-    def feed(self):
-        return None
-
-
-ANALYZER = Analyzer({"perte": ["perdu", "perdue"], "enfant_mineur": ["mineur", "enfant", "fils", "fille"]})
-LOST_CARD = Found("carte_perte_vol", tuple(LABELS), "Carte d'identité perdue ou volée")
-MOVING = Found("changement_adresse", (), "Adresse")
-PASSPORT = Found("F10", ("F10",), "Passeport d'un majeur")
-
-
-@pytest.fixture
-def catalogue():
-    return FakeCatalogue()
-
-
-@pytest.fixture
-def talk(catalogue):
-    return Talk(Dialogue(catalogue, ANALYZER))
-
-
-class Talk:
-    """One conversation: what is said goes in, the last turn is kept."""
-
-    def __init__(self, dialogue):
-        self._dialogue, self.memory, self.turn = dialogue, Memory(), None
-
-    def say(self, text, intent="describe_situation", decision="none", *found, **entities):
-        return self._keep(self._dialogue.reply(Heard(text, intent, decision, found, entities), self.memory))
-
-    def press(self, frame, number):
-        """The button of that number (from 1), as the gateway sends it back."""
-        payload = frame["options"][number - 1]["payload"]
-        return self.say(payload, "choose", **json.loads(payload.removeprefix("/choose")))
-
-    def again(self):
-        return self._keep(self._dialogue.steering.again(self.memory))
-
-    def _keep(self, turn):
-        self.turn, self.memory = turn, turn.memory
-        return turn
-
-
-def only(turn):
-    assert turn.responses == ()
-    (frame,) = turn.frames
-    return frame
-
-
-def asked_again(turn):
-    assert turn.responses == ()
-    apology, frame = turn.frames
-    assert apology["kind"] == "text"
-    assert apology["text"].startswith("Je n'ai pas bien compris")
-    return frame
-
-
-def labels(frame):
-    assert frame["kind"] == "choices"
-    return [option["label"] for option in frame["options"]]
-
-
-def shown(turn):
-    """Which sheet an answer comes from, and what it says."""
-    frame = only(turn)
-    assert frame["kind"] == "answer", frame["text"]
-    return frame["procedure"]["sheet"] or frame["procedure"]["id"], frame["text"]
 
 
 def test_la_bonne_fiche_s_ouvre_d_elle_même_quand_les_mots_le_disent(talk):
@@ -351,7 +251,12 @@ def test_un_intention_sûre_d_elle_l_emporte_sauf_si_les_mots_désignent_une_dé
     assert settle_intent("greet", 0.5, "answer") == "describe_situation"
     assert settle_intent("greet", 0.9, "answer") == "greet"
     assert settle_intent("out_of_scope", 0.5, "choose") == "out_of_scope"
-    assert settle_intent("ask_cost", 0.1, "answer") == "ask_cost"
+    assert settle_intent("ask_cost", 0.1, "answer") == "describe_situation"
+    assert settle_intent("ask_cost", 0.6, "answer") == "ask_cost"
+    assert settle_intent("ask_cost", 0.1, "none") == "ask_cost"
+    assert settle_intent("restart", 0.5, "none") == "nlu_fallback"
+    assert settle_intent("restart", 0.7, "none") == "restart"
+    assert settle_intent("danger", 0.1, "none") == "danger"
     assert settle("out_of_scope", "answer") == "none"
     assert settle("greet", "choose") == "none"
     assert settle("ask_cost", "choose") == "choose"
