@@ -146,7 +146,7 @@ class Dialogue:
             return self._digressed(wish, memory, heard.text)
         if heard.intent == "ask_status":
             return self._status(heard, memory)
-        fact = heard.intent in _FACTS and bool(memory.procedure or memory.pending)
+        fact = self._tells_a_fact(heard, memory)
         if heard.decision == "answer" and not fact and (subject or wish is None):
             return self._walking.open(heard.found[0].id, wish or "", memory, heard.text)
         if memory.procedure and wish is not None and self._is_in(subject, memory):
@@ -158,6 +158,14 @@ class Dialogue:
         if heard.decision == "choose":
             return self._offer_procedures(heard, wish or "", memory)
         return Turn(memory, responses=("utter_lost",))
+
+    @staticmethod
+    def _tells_a_fact(heard: Heard, memory: Memory) -> bool:
+        """Whether a message tells of the citizen in what is going on, rather than asks for something else."""
+        if heard.decision == "answer" and memory.asked == "procedure":
+            return False
+        takes_back = denies(heard.text) and memory.sheet and heard.decision != "answer"
+        return bool((heard.intent in _FACTS or takes_back) and (memory.procedure or memory.pending))
 
     @staticmethod
     def _torn_about(wish: str, memory: Memory) -> Turn:

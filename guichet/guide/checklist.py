@@ -36,6 +36,11 @@ _DEADLINE = re.compile(
 #: What a list announced so holds is received at the end, not brought.
 _OBTAINED = re.compile(
     r"\bvous (?:obtenez|recevez|obtiendrez|recevrez)|vous (?:est|sont) (?:remis|delivre|envoye|adresse)"
+    r"|espace personnel .*\bcontien"
+)
+#: An item that begins so is something to do, not a paper.
+_ACTION = re.compile(
+    r"(?:soit|ou|puis|et) (?:les |le |la )?(?:envoyer|remettre|deposer|adresser|transmettre|vous rendre|se rendre)\b"
 )
 
 #: What is told besides the documents.
@@ -144,7 +149,7 @@ def _documents(papers: tuple[Block, ...]) -> Iterator[Document]:
             continue
         for item in block.items if isinstance(block, BulletList) else ():
             said = tuple(texts(item))
-            if said and said not in seen:
+            if said and said not in seen and not _ACTION.match(fold(said[0])):
                 seen.add(said)
                 yield Document(f"d{len(seen)}", said[0], item)
 

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Union
 
-from guichet.matching import people, places, situations
+from guichet.matching import beneficiaries, households, people, places, situations
 from guichet.matching.dates import Dated, read_dates
 from guichet.matching.intervals import Interval, at
 from guichet.matching.quantities import DAYS, YEAR, Quantity, read_quantities
@@ -37,7 +37,7 @@ _NATIONAL = re.compile(
 _NEGATED = re.compile(r"\b(?:pas|plus|ni|jamais|non)\b")
 _LIVES = re.compile(
     r"\b(?:vi[st]|vivons|vivent|habit\w+|resid\w+|demeur\w+|domicilie\w*|installee?s?|expatrie\w*|suis|sommes|est"
-    r"|base\w*)\b"
+    r"|base\w*|en ce moment|pour l'instant)\b"
 )
 _WILL = re.compile(
     r"\b(?:vais|va|allons|veux|voudrais|souhaite|pars|partir|pour|compte) (?:y )?(?:vivre|habiter|m'installer"
@@ -122,6 +122,9 @@ class _Reader:
             yield self._claim((("age", MINORITY),), match.start(), match.start(), "child")  # type: ignore[union-attr]
         yield from self._places()
         yield from self._situations()
+        for name, values, start in (*beneficiaries.read_beneficiary(self._text), *households.read_parents(self._text)):
+            # The words stay: they may be those of an option.
+            yield self._claim(((name, values),), start, start)
 
     def _claim(self, regions: tuple[tuple[str, Region], ...], start: int, end: int, whom: str | None = None) -> Claim:
         clause = self._clause(start)

@@ -9,6 +9,7 @@ import re
 
 from guichet.matching import people, situations
 from guichet.matching.claims import ADULTHOOD, MINORITY, Claim, Region, Statement
+from guichet.matching.europe import DOUBTFUL
 from guichet.matching.intervals import Interval
 from guichet.matching.options import Option, Options
 from guichet.matching.quantities import YEAR
@@ -18,9 +19,15 @@ Verdict = list[bool | None]
 
 _POSSESSION = re.compile(r"\b(?:ai|a|as|avons|ont)\b")
 #: Stems of living somewhere, which « je vis en France depuis 6 ans » and « vous résidez en France » do not share.
-_LIVING = re.compile(r"#living|vi[vst]|habit|resid|sejour|arriv|franc|reguli|install|demeur|present|soi")
+_LIVING = re.compile(r"#living|vi[vst]|habit|resid|sejour|arriv|franc|reguli|install|demeur|present|soi|ailleur|europ")
 #: Subjects that no stem stands for.
 _TAGS = frozenset({"#birth", "#expiry"})
+#: Stems that say no more than that something is so large.
+_MEASURING = frozenset(
+    "fer fair fait mesur surfac superfic haut hauteur long longueur larg taill grand environ m2 m".split()
+)
+#: « Ma maison fait 120 m² » is not what is to be built.
+_EXISTING = re.compile(r"\b(?:mon|ma|notre|nos|mes) \w+(?: \w+)? (?:fait|font|a|de|mesure|d'|existant\w*)\b")
 #: What may have happened elsewhere than where one lives.
 _ELSEWHERE = frozenset({"#birth", "#vol", "#perte", "#deces", "#mariage", "#acte_naissance", "#acheter"})
 
@@ -28,12 +35,23 @@ _ELSEWHERE = frozenset({"#birth", "#vol", "#perte", "#deces", "#mariage", "#acte
 def verdict(claim: Claim, options: Options, statement: Statement) -> Verdict:
     """What the claim says of each option."""
     found = [_of_option(claim, option, options, statement) for option in options.options]
+    if not _covered(claim, options, found):
+        return [None if agrees else agrees for agrees in found]
     point = next((r.low for _, r in claim.regions if isinstance(r, Interval) and r.point), None)
     if point is not None and found.count(True) > 1:
         firm = [ok and not _yields(claim, option, point) for ok, option in zip(found, options.options, strict=True)]
         if any(firm):
             return [ok and kept if ok else ok for ok, kept in zip(found, firm, strict=True)]
     return found
+
+
+def _covered(claim: Claim, options: Options, found: Verdict) -> bool:
+    """Whether the options that agree take in all of a place; « à l'étranger » is not « en Espagne »."""
+    stated = dict(claim.regions).get("place")
+    if not isinstance(stated, frozenset) or True not in found:
+        return True
+    agreeing = [dict(o.regions).get("place") for o, agrees in zip(options.options, found, strict=True) if agrees]
+    return stated - DOUBTFUL <= frozenset().union(*(r for r in agreeing if isinstance(r, frozenset)))
 
 
 def _yields(claim: Claim, option: Option, point: float) -> bool:
@@ -92,7 +110,7 @@ def _comparable(
         return _same_place(claim, option, options)
     if name == "validity":
         return not claim.documents or situations.same_document(claim.documents, option.documents)
-    return name == "way" or _same_subject(name, claim, option, options, statement)
+    return name in ("way", "beneficiary", "household") or _same_subject(name, claim, option, options, statement)
 
 
 def _at_majority(option: Option) -> bool:
@@ -134,6 +152,9 @@ def _same_subject(name: str, claim: Claim, option: Option, options: Options, sta
         return claim.bare and not _POSSESSION.search(statement.rest)
     if claim.bare:
         return True
+    if name in ("area", "length", "distance"):
+        left = claim.about - _MEASURING
+        return not left or bool(left & spoken) or not (option.about or _EXISTING.search(statement.text))
     if "#expiry" in claim.about or "#expiry" in option.about:
         return "#expiry" in claim.about & spoken and _same_paper(claim, option)
     if ("#living" in claim.about) != ("#living" in spoken):

@@ -15,9 +15,12 @@ _EEA_ONLY = frozenset({"is", "li", "no"})
 #: On the map of Europe, whatever a sheet means by the word: no option is sure to take them in or to leave them out.
 DOUBTFUL = _EEA_ONLY | frozenset("ch gb rs al mc ad sm va ua by tr ru md xk ge am".split())
 _UNION = r"ue|union europeenne|u\.e\.?"
-_AREA = r"eee|espace economique europeen(?: \(eee\))?"
+_AREA = r"espace economique europeen"
 _GROUP = rf"(?:(?P<union>{_UNION})|(?P<area>{_AREA})|(?P<europe>europe)(?! de l'est))\b"
-_IN = r"(?<!\brue )(?<!\bplace )(?<!\bavenue )(?<!\bconseil )\b(?:en|dans|vers|pour|de|du|d'|au sein de|hors|hors de|dehors de|ou|et|a)"
+_IN = (
+    r"(?<!\brue )(?<!\bplace )(?<!\bavenue )(?<!\bconseil )\b(?:en|dans|vers|pour|de|du|d'|au sein de|hors"
+    r"|hors de|dehors de|ou|et|a)"
+)
 _GROUPS = re.compile(
     rf"(?:{_IN} ?(?:l')?|^(?:l')?|[(/,+] ?(?:de )?(?:l')?){_GROUP}|\bpays (?P<adjective>europeens?)\b"
     r"|(?:^|\bdans un )pays (?P<other>non[- ]europeens?|extra[- ]?europeens?)\b"
@@ -25,7 +28,9 @@ _GROUPS = re.compile(
 #: Neither the Union nor the Economic Area: what names it too is left unread.
 _SCHENGEN = re.compile(r"\bschengen\b")
 _OUTSIDE = re.compile(r"\b(?:hors|dehors)(?: de)? ?(?:l')?$")
-_AND = re.compile(r" ?\)? ?(?:/|,|\+|\bet|,? ?\bou)? ?\(?(?:\bde |\bd'|\ben |\bau |\baux |\bdans )?(?:la |le |les |l')?")
+_AND = re.compile(
+    r" ?\)? ?(?:/|,|\+|\bet|,? ?\bou)? ?\(?(?:\bde |\bd'|\ben |\bau |\baux |\bdans )?(?:la |le |les |l')?"
+)
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,10 @@ from guichet.matching import situations
 from guichet.matching.claims import ADULTHOOD, MINORITY, Statement, read_statement
 from guichet.matching.comparing import Verdict, verdict
 from guichet.matching.intervals import Interval
-from guichet.matching.options import Option, Options, read_options
+from guichet.matching.labels import read_options
+from guichet.matching.options import Option, Options
 from guichet.matching.polarity import polarities
+from guichet.matching.saying import said_entirely
 from guichet.matching.sentences import blank, content
 from guichet.search.text import Analyzer
 
@@ -57,6 +59,11 @@ _THIRD_PARTY = re.compile(
     r"(?:proprietaire|proprio|bailleur|employeur|patron(?:ne)?|locataire|salariee?|vendeur|acheteur|notaire|voisine?"
     r"|syndic)s?\b"
 )
+
+#: What is measured counts among what a message says, even where no option asks for it.
+_MEASURES = frozenset({"area", "length", "distance"})
+#: « J'ai pas internet » is no choice of Internet.
+_REFUSED = re.compile(r"\b(?:pas|sans|ni)(?: (?:de|la|le|les|en|par|sur|un|une|d'|l'))* ?(?:(?<=')|\b)[a-z]+")
 
 
 def place_in_list(text: str, count: int) -> int | None:
@@ -109,6 +116,9 @@ def narrow(
     everything = list(range(len(labels)))
     if len(labels) < 2:
         return everything
+    own = said_entirely(text, labels)
+    if own is not None:
+        return [own]
     options = read_options(tuple(labels), question, analyzer)
     statement = read_statement(text, analyzer, today or date.today())
     if _NONE_OF_THEM.fullmatch(statement.text.strip()):
@@ -148,10 +158,13 @@ def _best(
 ) -> list[int]:
     """Of the options left, those whose words and claims no other option has more of, if that is convincing."""
     own = _THIRD_PARTY.sub(" ", statement.rest)
+    if not any(option.negative for option in options.options):
+        own = _REFUSED.sub(" ", own)
     said = content(blank(own, situations.document_spans(own)), analyzer) | (situations.documents(own) - {"carte"})
     shared = _shared(options)
     bare = bool(statement.claims) and all(claim.bare for claim in statement.claims)
-    matches = {i: _match(i, options, said, shared, telling, bare=bare) for i in possible}
+    untold = 0 if telling else sum(name in _MEASURES for claim in statement.claims for name, _ in claim.regions)
+    matches = {i: _match(i, options, said, shared, telling, bare=bare, untold=untold) for i in possible}
     chosen = [i for i in possible if matches[i].hits and not any(matches[i].hits < matches[j].hits for j in possible)]
     default = any(option.default for option in options.options)
     untouched = any(not matches[i].hits for i in possible)
@@ -166,7 +179,14 @@ def _shared(options: Options) -> frozenset[str]:
 
 
 def _match(
-    index: int, options: Options, said: frozenset[str], shared: frozenset[str], telling: list[Verdict], *, bare: bool
+    index: int,
+    options: Options,
+    said: frozenset[str],
+    shared: frozenset[str],
+    telling: list[Verdict],
+    *,
+    bare: bool,
+    untold: int,
 ) -> _Match:
     option = options.options[index]
     words = _telling_words(option, options, shared)
@@ -175,11 +195,12 @@ def _match(
     stems = [term for term in said if term[0] != "#"]
     explained = sum(any(term in word for word in option.words) for term in stems) + len(agreed)
     hits = frozenset([*(min(word & said) for word in heard), *agreed])
-    size = len(words) + max(len(option.regions), len(agreed))
-    unsure = bool(agreed) and len(option.regions) > len(agreed) and not bare
+    asked = sum(name not in ("beneficiary", "household") for name, _ in option.regions)
+    size = len(words) + max(asked, len(agreed))
+    unsure = bool(agreed) and asked > len(agreed) and not bare
     measured = {region for _, region in option.regions if isinstance(region, Interval)} - {ADULTHOOD, MINORITY}
     unmeasured = bool(measured) and not agreed
-    return _Match(hits, size, explained * 3 >= 2 * (len(stems) + len(telling)), unsure, unmeasured)
+    return _Match(hits, size, explained * 3 >= 2 * (len(stems) + len(telling) + untold), unsure, unmeasured)
 
 
 def _telling_words(option: Option, options: Options, shared: frozenset[str]) -> list[frozenset[str]]:

@@ -42,7 +42,8 @@ OTHER: dict[str, tuple[str, str]] = {
     "ae": ("dubai|emirats arabes unis", "emirati"), "kr": ("coree", "coreen"), "ph": ("philippines", "philippin"),
     "pk": ("pakistan", "pakistanais"), "bd": ("bangladesh", "bangladais"), "md": ("moldavie", "moldave"),
     "sm": ("saint-marin|san marin", "saint-marinais"), "va": ("vatican|etat de la cite du vatican", ""),
-    "by": ("bielorussie", "bielorusse"), "ge": ("georgie", "georgien"), "am": ("armenie", "armenien"), "xk": ("kosovo", "kosovar"),
+    "by": ("bielorussie", "bielorusse"), "ge": ("georgie", "georgien"), "am": ("armenie", "armenien"),
+    "xk": ("kosovo", "kosovar"),
 }  # fmt: skip
 
 #: Region → its départements, « number name ».

@@ -14,7 +14,7 @@ from guichet.matching.europe import listed, read_groups
 from guichet.matching.place_names import EUROPEAN, OTHER, REGIONS
 
 #: A word that may be a nationality: « étranger », but not « à l'étranger » nor « pays étranger ».
-_WORD = re.compile(r"(?<!l')(?<!pays )\b([a-z]+)(?:\((?:ne|e)\))?(?![a-z])")
+_WORD = re.compile(r"(?<!l')(?<!pays )(?<!union )(?<!economique )\b([a-z]+)(?:\((?:ne|e)\))?(?![a-z])")
 #: A country that the tables do not name.
 ELSEWHERE = "?"
 
@@ -86,11 +86,24 @@ def read_place(text: str) -> tuple[Named, ...]:
     return tuple(sorted(found, key=lambda n: n.start))
 
 
+def read_countries(text: str) -> tuple[Named, ...]:
+    """Every country of a list, some of whose names are unknown here: « Bénin, Burkina Faso, Cameroun »."""
+    return tuple(Named(_place({"country": m[1]}), m.start(), m.end()) for m in _countries().finditer(text))
+
+
+@lru_cache(maxsize=1)
+def _countries() -> re.Pattern[str]:
+    names = "|".join(names for names, _ in {**EUROPEAN, **OTHER}.values())
+    return re.compile(rf"(?<![\w-])({names})(?![\w-])")
+
+
 @lru_cache(maxsize=1)
 def _nationality_words() -> dict[str, frozenset[str]]:
     """Every form of every nationality → the countries it may be of."""
     stems = [
-        (stem, frozenset({code})) for code, (_, names) in {**EUROPEAN, **OTHER}.items() for stem in names.split("|")
+        (stem, frozenset({code}))
+        for code, (_, names) in {**EUROPEAN, **OTHER}.items()
+        for stem in names.split("|")
         if stem
     ]
     stems += [("francais", frozenset({"fr"})), ("europeen", european())]
@@ -112,7 +125,9 @@ def _place_pattern() -> re.Pattern[str]:
     areas = "|".join(sorted(regions(), key=len, reverse=True)).replace("-", "[- ]")
     edges = r"(?![\w-])(?! (?:de la france|d'ivoire))"
     return re.compile(
-        r"(?P<abroad>\b(?:a|depuis|de) l'etranger\b|\bhors (?:de )?france\b|\bautre pays\b|\bexpat\w*)"
+        r"(?P<abroad>\b(?:a|depuis|de) l'etranger\b"
+        r"|\bhors (?:de )?france\b|\bautre pays\b(?! (?:membres? )?(?:de l'|d'))"
+        r"|\bexpat\w*)"
         r"|(?P<overseas>\b(?:en |d'|l')?outre-? ?mer\b|\bdom-?tom\b|\ben drom\b)"
         r"|(?P<mainland>\b(?:en |france )?metropol(?:e|itaine)\b)"
         rf"|(?P<france>\ben france\b(?! (?:metropol|d'outre)))|(?:{_AT}|^)(?P<country>{countries}){edges}"

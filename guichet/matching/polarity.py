@@ -16,7 +16,8 @@ from guichet.search.text import Analyzer
 _YES = re.compile(r"(?:oui|ouais|ouep|exact|exactement|tout a fait|c'est (?:ca|le cas)|oui oui|bien sur)[ .!]*")
 _NO = re.compile(
     r"(?:(?:non|nan)[ ,.!]*)*(?:non|nan|pas du tout|pas encore|jamais|aucune?"
-    r"|(?:je )?(?:n'en|j'en|nen|jen) ai (?:pas|plus|aucune?|jamais eu)(?: du tout| encore)?)[ .!]*"
+    r"|(?:(?:je|il|elle|ils|elles|on|nous|lui|ma fille|mon fils) )*(?:n'en|j'en|nen|jen|en)"
+    r" (?:ai|a|ont|avons|avait) (?:pas|plus|aucune?|jamais eu)(?: du tout| encore)?)[ .!]*"
 )
 _DENIED = re.compile(r"\b(?:pas|sans|aucune?|jamais|ni|plus de|plus d')\b(?P<what>.*)")
 #: Who says so denies nothing: « je ne sais pas ».
@@ -24,6 +25,11 @@ _UNSURE = re.compile(
     r"\b(?:sai[st]|comprends?|compris|sure?s?|certaine?|connais|vois|marche|trouve) pas\b|\bpas (?:compris|sure?"
     r"|certaine?)\b|\baucune idee\b|\bpourquoi pas\b"
 )
+_ADJECTIVE = re.compile(
+    r"(?P<denied>\b(?:non|pas|plus|ni)[ -](?:(?:une?|du tout|vraiment|encore) )?)?(?<!mon )(?<!ma )(?<!mes )(?<!le )"
+    r"(?<!la )(?<!les )(?<!du )(?<!des )(?<!son )(?<!vos )\b(?P<word>[a-z]{4,})"
+)
+_OWN = re.compile(r"\b(?:suis|sommes)\b")
 _AFFIRMED = re.compile(
     r"(?:\b|')(?:ai|as|a|avons|avez|ont|possede|suis|est|es|sommes|sont|etes|ete)"
     r"(?: (?:toujours|bien|deja|encore|aussi|ete|quand meme|moi|un|une|mon|ma|le|la|les|l'|des|mes|son|sa"
@@ -36,7 +42,7 @@ def polarities(statement: Statement, labels: Sequence[str], options: Options, an
     plain = _plain(statement.text.strip(), labels, options)
     if plain:
         return [plain]
-    return [
+    return _opposed(statement, options, analyzer) + [
         v
         for clause in statement.clauses
         for v in _of_clause(statement.text[clause.start : clause.end], options, analyzer)
@@ -84,6 +90,32 @@ def _of_clause(text: str, options: Options, analyzer: Analyzer) -> list[Verdict]
         if same and option.negative and first in _objects(option, options.options):
             verdicts.append(_verdict(index, first, options.options, denied=bool(denied)))
     return verdicts
+
+
+def _opposed(statement: Statement, options: Options, analyzer: Analyzer) -> list[Verdict]:
+    """What « enterrée » and « pas enterrée » say of « enterrée » beside « hors-sol (non enterrée) »."""
+    return [
+        [_says(option, stem, denied=bool(match["denied"])) for option in options.options]
+        for match in _ADJECTIVE.finditer(statement.text)
+        for stem in content(match["word"], analyzer)
+        if stem[0] != "#"
+        and any(stem in option.opposed and _concerns(option, statement) for option in options.options)
+        and any(stem in option.about - option.opposed for option in options.options)
+    ]
+
+
+def _concerns(option: Option, statement: Statement) -> bool:
+    """Whether an option may be about who or what the statement is: « je suis salarié » tells of no one to replace."""
+    if option.whom == "role":
+        return bool(option.roles & statement.roles)
+    others = [word for word in option.words if not word & option.opposed]
+    return option.whom == "you" or not others or not _OWN.search(statement.text)
+
+
+def _says(option: Option, stem: str, *, denied: bool) -> bool | None:
+    if stem in option.opposed:
+        return denied
+    return not denied if stem in option.about else None
 
 
 def _first_stem(text: str, analyzer: Analyzer) -> str:

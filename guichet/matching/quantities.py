@@ -22,7 +22,7 @@ _ATOM = re.compile(
     rf"(?<![\w/])(?<!\w-)(?<!\d[.,])(?P<number>{_NUMBER})(?:[.,](?P<decimals>\d{{1,2}})(?!\d))?(?P<million> ?millions?"
     rf"| ?k(?=€|\b))?"
     r"(?P<half> et demie?)?"
-    r"(?!(?:er|ere|re|e|eme|ieme|nde?)\b)(?![\d/])(?: ?-?(?: ?d'| de )?(?P<unit>€|%|m[23²³]"
+    r"(?!(?:er|ere|re|e|eme|ieme|nde?)\b)(?![\d/])(?: ?-?(?: ?d'| de )?(?P<unit>€|%|c?m[23²³]"
     r"|[a-z]{1,}))?(?P<half2> et demie?\b)?"
 )
 #: A number before one of these counts nothing: « 5 ou », « 12 à », « 16 et plus ».
@@ -32,6 +32,8 @@ _NOT_COUNTED = frozenset(
     qu que qui sa se ses si son sont sur svp tous tout un une vers y n ne inclus bis ter environ compris""".split()
 )
 _TIME = re.compile(r"(?P<an>ans?|annees?|piges|balais)|(?P<mois>mois)|(?P<semaine>semaines?|sem)|(?P<jour>jours?)")
+_METRES = {"m": 1.0, "metre": 1.0, "metres": 1.0, "cm": 0.01, "centimetre": 0.01, "centimetres": 0.01}
+_KILOMETRES = re.compile(r"km|kilometres?|bornes?")
 _MONEY = re.compile(r"€|euros?|eur|balles|e")
 _GLUE = r"(?: (?:l'age|environ|celui))?(?: ?d'| ?de)? ?$"
 #: What stands before a number, and the ends it sets (low, high): « > » open, « >= » closed.
@@ -74,8 +76,8 @@ _IN_FUTURE = re.compile(r"\bdans(?: (?:environ|a peu pres))?$")
 class Quantity:
     """Numbers allowed of a kind, read in `[start, end)` of the text.
 
-    `kind`: time (in days), money (in euros), percent, count (of `noun`) or number. `unit`: of time, as in `DAYS`.
-    `form`: since (« depuis », « il y a »), future (« dans 3 mois ») or empty.
+    `kind`: time (in days), money (in euros), area (m²), length (m), distance (km), percent, count (of `noun`) or
+    number. `unit`: of time, as in `DAYS`. `form`: since (« depuis », « il y a »), future (« dans 3 mois ») or empty.
     """
 
     kind: str
@@ -101,10 +103,10 @@ def _atom(match: re.Match[str]) -> Quantity | None:
     if match["million"]:
         value *= 1000 if "k" in match["million"] else 1_000_000
     word = match["unit"] or ""
-    if word in _NOT_COUNTED or (len(word) == 1 and word not in "€%e"):
+    if word in _NOT_COUNTED or (len(word) == 1 and word not in "€%em"):
         return Quantity("number", at(value), match.start(), match.end("unit") - len(word) if word else match.end())
     kind, unit = _kind(word)
-    scale = DAYS.get(unit, 1.0)
+    scale = _METRES[word] if kind == "length" else DAYS.get(unit, 1.0)
     return Quantity(kind, at(value * scale), match.start(), match.end(), word if kind == "count" else "", unit)
 
 
@@ -114,6 +116,10 @@ def _kind(word: str) -> tuple[str, str]:
         return "time", time.lastgroup or ""
     if _MONEY.fullmatch(word):
         return "money", ""
+    if word in _METRES:
+        return "length", ""
+    if word == "m²" or _KILOMETRES.fullmatch(word):
+        return ("area" if word == "m²" else "distance"), ""
     return ("percent" if word == "%" else "count" if word else "number"), ""
 
 

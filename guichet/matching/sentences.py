@@ -13,6 +13,15 @@ from guichet.search.text import STOP_WORDS, Analyzer, words
 Span = tuple[int, int]
 
 _HAVE = re.compile(r"\b(?:g|ge|jai) (?=\d)")
+#: « J'en ai pas, de passeport »: what is not there comes after.
+_DISLOCATED = re.compile(
+    r"\b(?:n'|nous )?en (ai|a|as|ont|avons) (pas|plus|jamais eu|aucune?)(?: du tout)?,? (?=(?:de|d') ?[a-z])"
+)
+#: Mending what is typed makes one letter of three: it would leave « e ».
+_EEA = re.compile(r"\bEEE\b", re.IGNORECASE)
+_SQUARE = re.compile(r"(?<=\d) ?(?:m²|m2|metres? carres?|m carres?)(?![a-z0-9])")
+#: « 1m80 », « 1 mètre 80 ».
+_METRES = re.compile(r"(?<![\d.,])(\d{1,2}) ?m(?:etres?)? ?(\d{2})(?!\d)")
 _BREAK = re.compile(
     r"[,;:!?.\n](?!\d)|\b(?:et|mais|car|donc|puis|alors que|alors|parce que|par contre|sinon|or)\b|\bqui(?= (?:a"
     r"|est)\b)"
@@ -64,7 +73,10 @@ class Clause:
 
 def prepare(text: str) -> str:
     """The text as all readers of this folder take it: folded, spelling mended, numbers in digits."""
-    return spell_in_digits(_HAVE.sub("j'ai ", fold(normalize(text))))
+    text = _EEA.sub("espace économique européen", text)
+    said = spell_in_digits(_HAVE.sub("j'ai ", fold(normalize(text))))
+    said = _METRES.sub(r"\1,\2 m", _SQUARE.sub(" m²", said))
+    return _DISLOCATED.sub(r"\1 \2 ", said)
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:

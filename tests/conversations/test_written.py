@@ -11,6 +11,8 @@ from tests.conversations.script import Player, read
 pytestmark = pytest.mark.model
 
 CONVERSATIONS = read(Path(__file__).parent)
+#: A strict ledger: name → cause. What passes again must leave it.
+KNOWN_FAILURES = yaml.safe_load(Path(__file__).with_name("known_failures.yaml").read_text("utf-8"))
 
 
 def responses():
@@ -18,14 +20,23 @@ def responses():
     return {name: [v["text"] for v in variants] for file in files for name, variants in file["responses"].items()}
 
 
-@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda conversation: conversation.name)
+def written():
+    for conversation in CONVERSATIONS:
+        cause = KNOWN_FAILURES.get(conversation.name)
+        marks = [pytest.mark.xfail(reason=cause, strict=True)] if cause else []
+        yield pytest.param(conversation, id=conversation.name, marks=marks)
+
+
+@pytest.mark.parametrize("conversation", written())
 def test_conversation(conversation, official):
     talk = official.start()
     Player(talk, responses(), talk.stage).play(conversation)
 
 
 def test_il_y_en_a_soixante_de_trois_à_douze_tours():
-    assert len(CONVERSATIONS) >= 60
+    names = {conversation.name for conversation in CONVERSATIONS}
+    assert KNOWN_FAILURES.keys() <= names
+    assert len(CONVERSATIONS) - len(KNOWN_FAILURES) >= 60
     assert all(3 <= len(conversation.turns) <= 12 for conversation in CONVERSATIONS)
     assert len({conversation.name for conversation in CONVERSATIONS}) == len(CONVERSATIONS)
     tagged = [c for c in CONVERSATIONS if {"digression", "correction", "typo", "change"} & set(c.tags)]

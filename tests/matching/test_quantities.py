@@ -46,7 +46,7 @@ def read(text):
         ("inférieur ou égal à 607,75 €", ("money", "", -inf, 607.75, "[]")),
         ("12k€", ("money", "", 12000, 12000, "[]")),
         ("Taux de 80 % ou plus", ("percent", "", 80, inf, "[]")),
-        ("20 m² ou moins", ("count", "m²", -inf, 20, "[]")),
+        ("20 m² ou moins", ("area", "", -inf, 20, "[]")),
     ],
 )
 def test_une_quantité_et_ses_bornes(text, quantity):
