@@ -126,4 +126,4 @@ def test_le_bilan_compte_les_fiches_qui_se_parcourent():
     sheets, questions, times = report(walks, typical)
     assert sheets.startswith("2 fiches, 3 chemins : 50.0 %")
     assert re.findall(r"[\d.]+", questions) == ["1.5", "1.0", "9"]
-    assert times.startswith("une étape : 2.0 ms en médiane, 4.0 au 95e centile, 4.0 au plus")
+    assert times.startswith("une étape, fiche ouverte : 2.0 ms en médiane, 4.0 au 95e centile, 4.0 au plus")
