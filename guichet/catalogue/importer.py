@@ -17,6 +17,7 @@ from guichet.catalogue.official import PARSER_VERSION, read_redirections
 from guichet.catalogue.store import Catalogue, FeedInfo
 from guichet.errors import GuichetError
 from guichet.procedure import Link, Procedure, encode
+from guichet.swapped_database import connect_read_only
 
 log = logging.getLogger(__name__)
 
@@ -224,7 +225,7 @@ def _feed_in_service(path: Path) -> FeedInfo | None:
 
 
 def _meta(path: Path, key: str) -> str:
-    connection = schema.connect_read_only(path)
+    connection = connect_read_only(path)
     try:
         row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     finally:

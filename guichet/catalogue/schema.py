@@ -1,21 +1,18 @@
 """The catalogue's SQLite file: its tables, and how it is replaced as a whole; leaves out reading and filling it.
 
-The file is never modified in place. A writer works on a copy and swaps it in with `os.replace`:
-a reader keeps the old catalogue until it looks again, and a crash or a full disk leaves the old one
-in service.
+A writer works on a copy, which is swapped in: a reader keeps the old catalogue until it looks again.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from guichet.errors import GuichetError
+from guichet.swapped_database import connect_to_part, has_version, swapping
 
 #: `PRAGMA user_version`. A catalogue of another version is not read; an import builds a new one.
 VERSION = 3
@@ -68,41 +65,17 @@ def replacing(path: Path) -> Iterator[sqlite3.Connection]:
     On any failure the catalogue stays as it was. Raises `GuichetError` when another writer is at work
     or the disk is full; a catalogue of another version, or unreadable, is replaced by an empty one first.
     """
-    part = path.with_name(f"{path.name}.part")
-    with _disk_errors(path), _alone(path):
-        try:
-            with closing(_copy(path, part)) as connection:
-                yield connection
-                connection.commit()
-            _flush(part)
-            os.replace(part, path)
-            _flush(path.parent)
-        finally:
-            part.unlink(missing_ok=True)
+    busy = "une autre commande écrit ce catalogue — attendez qu'elle finisse"
+    kept = "l'ancien catalogue reste en service"
+    with _damage(path), swapping(path, lambda part: _copy(path, part), busy, kept) as connection:
+        yield connection
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """One writer at a time; the lock goes with the process, however it ends."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f"{path.name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise GuichetError(f"{path} : une autre commande écrit ce catalogue — attendez qu'elle finisse") from error
-        yield
-
-
-@contextmanager
-def _disk_errors(path: Path) -> Iterator[None]:
+def _damage(path: Path) -> Iterator[None]:
+    """What a copied catalogue may turn out to be; a full disk was told from it before."""
     try:
         yield
-    except (sqlite3.OperationalError, OSError) as error:
-        reason = " ".join(str(error).split())
-        raise GuichetError(
-            f"{path} : écriture impossible ({reason}) — libérez de la place ou vérifiez les droits ; "
-            "l'ancien catalogue reste en service"
-        ) from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
     except sqlite3.DatabaseError as error:
@@ -111,46 +84,17 @@ def _disk_errors(path: Path) -> Iterator[None]:
 
 def _copy(path: Path, part: Path) -> sqlite3.Connection:
     """A connection in a transaction to a copy of the catalogue, or to a new one where there is none to keep."""
-    part.unlink(missing_ok=True)
     if is_current(path):
         shutil.copyfile(path, part)
-        connection = _connect(part)
+        connection = connect_to_part(part)
     else:
-        connection = _connect(part)
+        connection = connect_to_part(part)
         connection.executescript(TABLES)
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("BEGIN")
     return connection
 
 
-def _connect(part: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(part, isolation_level=None)
-    # The file is thrown away on failure and flushed before it takes its place.
-    connection.execute("PRAGMA journal_mode = OFF")
-    connection.execute("PRAGMA synchronous = OFF")
-    return connection
-
-
 def is_current(path: Path) -> bool:
     """Whether there is at `path` a catalogue that this version reads."""
-    if not path.is_file():
-        return False
-    try:
-        with closing(connect_read_only(path)) as connection:
-            return connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
-    except sqlite3.DatabaseError:
-        return False
-
-
-def connect_read_only(path: Path) -> sqlite3.Connection:
-    """A connection that several threads may share under a lock; the file below it never changes."""
-    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    return sqlite3.connect(address, uri=True, check_same_thread=False)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    return has_version(path, VERSION)

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from guichet.catalogue.schema import VERSION, connect_read_only
+from guichet.catalogue.schema import VERSION
 from guichet.errors import GuichetError
 from guichet.procedure import Definition, Link, Procedure, Resource, Topic, decode
+from guichet.swapped_database import connect_read_only
 
 WORD = re.compile(r"\w+")
 #: More steps than any chain of redirections has: a cycle ends there too.

@@ -19,6 +19,7 @@ from guichet.offices import naming, places, schema
 from guichet.offices.kinds import Kind, kind_of
 from guichet.offices.nearness import annexe, distance
 from guichet.offices.records import Commune, DirectorySource, OfficeRecord
+from guichet.swapped_database import connect_read_only
 
 #: SQLite takes 999 values in a query at least.
 AT_ONCE = 500
@@ -206,7 +207,7 @@ class Directory:
     def _connected(self) -> sqlite3.Connection:
         if not schema.is_current(self.path):
             raise GuichetError(f"{self.path} : annuaire illisible ou d'une autre version de Guichet — {CURE}")
-        return schema.connect_read_only(self.path)
+        return connect_read_only(self.path)
 
     def _drop(self) -> None:
         if self._connection is not None:

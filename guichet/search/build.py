@@ -24,6 +24,7 @@ from guichet.search.lexicon import Lexicon, load_lexicon
 from guichet.search.scope import example_files, scope_odds
 from guichet.search.text import Analyzer, concepts_path, load_concepts
 from guichet.settings import ROOT
+from guichet.swapped_database import connect_read_only
 
 ARTIFACT = "search-index"
 #: The dialogue's training examples, which also tell what is out of scope.
@@ -85,7 +86,7 @@ def _sheets(connection: sqlite3.Connection) -> Iterator[Procedure]:
 
 def _is_current(catalogue_path: Path) -> bool:
     artifact = Catalogue.open(catalogue_path).artifact(ARTIFACT)
-    connection = schema.connect_read_only(catalogue_path)
+    connection = connect_read_only(catalogue_path)
     try:
         return artifact is not None and artifact.digest == _digest(connection)
     finally:
