@@ -1,8 +1,5 @@
 """A small catalogue with all that stands around a procedure, and the whole feed of a day."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from guichet.around.around import Around
@@ -21,10 +18,7 @@ from guichet.procedure import (
     Service,
     Source,
 )
-from guichet.settings import ROOT
-
-SHARED = Path(os.environ.get("GUICHET_SHARED") or ROOT.parent / "shared")
-CORPUS = SHARED / "corpus" / "vosdroits-2024-02-02.zip"
+from tests.conftest import CORPUS
 
 
 def source(title, date="2026-01-01"):

@@ -1,10 +1,8 @@
 """The real feed of a day: every file reads, and no word that a citizen sees is lost."""
 
-import os
 import re
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -15,10 +13,7 @@ from guichet.catalogue.official import read_file
 from guichet.catalogue.plain import all_texts
 from guichet.catalogue.store import Catalogue
 from guichet.procedure import Choice, Office, Procedure, Service, walk
-from guichet.settings import ROOT
-
-SHARED = Path(os.environ.get("GUICHET_SHARED") or ROOT.parent / "shared")
-CORPUS = SHARED / "corpus" / "vosdroits-2024-02-02.zip"
+from tests.conftest import CORPUS
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_file(), reason=f"the official corpus is not at {CORPUS}")
 

@@ -1,6 +1,5 @@
 """data/danger/dangers.yml : ce qu'on dit aux gens en danger est court, sourcé, relu, et mène à quelqu'un."""
 
-import os
 import re
 import zipfile
 from pathlib import Path
@@ -13,9 +12,8 @@ from guichet.catalogue.register import comparable
 from guichet.danger import DANGERS
 from guichet.danger_file import load_dangers
 from guichet.settings import ROOT
+from tests.conftest import CORPUS, SHARED
 
-SHARED = Path(os.environ.get("GUICHET_SHARED") or ROOT.parent / "shared")
-CORPUS = SHARED / "corpus" / "vosdroits-2024-02-02.zip"
 SENTENCES = yaml.safe_load((ROOT / "tests/core/danger_sentences.yml").read_text("utf-8"))
 SETS = [name for name in SENTENCES if name != "near_misses"]
 LOADED = load_dangers(ROOT / DANGERS)
