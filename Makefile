@@ -10,7 +10,7 @@ GATEWAY := .venv-gateway
 UV := $(shell command -v uv || echo .venv-uv/bin/uv)
 PYTHON := $(shell command -v python3 || command -v python)
 
-.PHONY: help setup run test lint bench lock clean
+.PHONY: help setup run test lint widget bench lock clean
 
 help: ## cette aide
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
@@ -44,6 +44,12 @@ $(GATEWAY)/.tools: requirements/gateway-test.txt $(GATEWAY)/.ready
 	@$(UV) pip install --quiet --require-hashes --python $(GATEWAY)/bin/python -r requirements/gateway-test.txt
 	@touch $@
 
+# Les outils du widget (types, assemblage, audit d'accessibilité), avec le Node des outils de test.
+NODE := PATH="$(CURDIR)/$(GATEWAY)/bin:$$PATH"
+node_modules/.ready: package-lock.json $(GATEWAY)/.tools
+	@$(NODE) npm ci --silent
+	@touch $@
+
 setup: $(ENGINE)/.ready $(GATEWAY)/.ready ## installer les deux environnements
 	@echo "Environnements prêts. Ensuite : make run"
 
@@ -52,7 +58,7 @@ run: $(ENGINE)/.ready $(GATEWAY)/.ready ## tout préparer et servir http://local
 	@$(ENGINE)/bin/guichet train
 	@exec $(ENGINE)/bin/guichet serve
 
-test: $(ENGINE)/.tools $(GATEWAY)/.tools ## lancer tous les tests
+test: $(ENGINE)/.tools $(GATEWAY)/.tools node_modules/.ready ## lancer tous les tests
 	@bash tests/ensure-chromium $(GATEWAY)/bin/python
 	@$(ENGINE)/bin/guichet train
 	@echo "Tests du cœur, du catalogue, de la recherche et du moteur (Python 3.10)…"
@@ -61,22 +67,29 @@ test: $(ENGINE)/.tools $(GATEWAY)/.tools ## lancer tous les tests
 	@$(GATEWAY)/bin/python -m pytest tests/gateway tests/browser tests/core
 	@echo "Tous les tests passent. Pour servir : make run"
 
-lint: $(ENGINE)/.tools $(GATEWAY)/.tools ## vérifier le code et les données
+lint: $(ENGINE)/.tools $(GATEWAY)/.tools node_modules/.ready ## vérifier le code et les données
 	@$(GATEWAY)/bin/ruff check .
 	@$(GATEWAY)/bin/ruff format --check .
+	@$(NODE) node_modules/.bin/tsc -p .
 	@$(ENGINE)/bin/guichet check
 
-bench: $(ENGINE)/.ready $(GATEWAY)/.ready ## mesurer les budgets de la conception
+widget: node_modules/.ready ## assembler widget/dist/guichet.js, à déployer, et dire son empreinte
+	@$(NODE) node tools/bundle.mjs
+
+bench: $(ENGINE)/.ready $(GATEWAY)/.tools node_modules/.ready ## mesurer les budgets de la conception
 	@$(ENGINE)/bin/python -m guichet.evaluation.bench
+	@bash tests/ensure-chromium $(GATEWAY)/bin/python
+	@$(NODE) node tools/bundle.mjs
+	@$(GATEWAY)/bin/python -m tests.browser.bench_widget
 
 lock: .venv-uv/bin/uv ## recalculer les verrous de requirements/ depuis pyproject.toml
 	@for group in engine:3.10 gateway:3.12; do \
 	  name=$${group%%:*}; version=$${group##*:}; \
 	  compile="$(UV) pip compile --quiet --generate-hashes --no-header --no-annotate --python-version $$version pyproject.toml"; \
 	  $$compile --group $$name -o requirements/$$name.txt; \
-	  extra=; [ $$name = gateway ] && extra="--group browser --group lint"; \
+	  extra=; [ $$name = gateway ] && extra="--group browser --group lint --group widget"; \
 	  $$compile --group $$name --group test $$extra -c requirements/$$name.txt -o requirements/$$name-test.txt; \
 	done
 
 clean: ## effacer environnements, modèles et bases
-	rm -rf $(ENGINE) $(GATEWAY) .venv-uv var models/*.tar.gz
+	rm -rf $(ENGINE) $(GATEWAY) .venv-uv node_modules widget/dist var models/*.tar.gz

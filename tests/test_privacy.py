@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import json
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guichet.privacy import Kind, find, mask
+
+#: Texts that the widget reads as well, before it sends them; it tells all kinds but these two.
+SHARED = json.loads((Path(__file__).parent / "data" / "personal_data.json").read_text(encoding="utf-8"))
+LEFT_TO_THE_SERVER = {Kind.EMAIL, Kind.PHONE}
 
 LABELS = {kind: f"[{kind.value}]" for kind in Kind}
 
@@ -81,6 +87,16 @@ def test_une_donnee_personnelle_est_masquee(text, expected):
 @pytest.mark.parametrize("text", KEPT)
 def test_ce_qui_sert_a_la_demarche_reste_lisible(text):
     assert mask(text, LABELS) == type(mask("", LABELS))(text, ())
+
+
+@pytest.mark.parametrize("case", [*SHARED["found"], *SHARED["kept"]], ids=lambda case: case["what"])
+def test_le_serveur_masque_ce_que_le_widget_signale(case):
+    text, position = "", 0
+    for finding in find(case["text"]):
+        if finding.kind not in LEFT_TO_THE_SERVER:
+            text += case["text"][position : finding.start] + LABELS[finding.kind]
+            position = finding.end
+    assert text + case["text"][position:] == case.get("masked", case["text"])
 
 
 def test_les_natures_trouvees_sont_dites_une_fois_dans_l_ordre():

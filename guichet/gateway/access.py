@@ -32,6 +32,11 @@ def slow_down_address(request: Request) -> None:
     _take(services(request).address_rate, request.remote_addr or request.ip)
 
 
+def slow_down_typing(request: Request) -> None:
+    """Raises `Refused` (429) when the address asks too often for what is looked up at each keystroke."""
+    _take(services(request).typing_rate, request.remote_addr or request.ip)
+
+
 def slow_down_conversation(request: Request, conversation: Conversation) -> None:
     """Raises `Refused` (429) when the conversation or its address sends too often."""
     slow_down_address(request)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from sanic import Sanic
 
-from guichet.gateway import api, events, headers, health, pages, refusals
+from guichet.gateway import api, browse, events, headers, health, pages, plain, refusals
 from guichet.gateway.clock import Clock, utc_now
 from guichet.gateway.engine import EngineClient
 from guichet.gateway.services import build
 from guichet.gateway.wording import load
-from guichet.settings import Settings
+from guichet.settings import ROOT, Settings
+from guichet.starters import STARTERS
 
 #: Bytes. 1,000 characters escaped in JSON are 12 kB at most.
 MAX_BODY = 16_384
@@ -25,6 +27,9 @@ GRACE = 5.0
 #: Seconds between two signs of life on a silent stream, below the idle limit of usual proxies.
 HEARTBEAT = 15.0
 
+#: Seconds a plain page waits for an answer before it is shown without.
+PATIENCE = 4.0
+
 
 def create_app(
     settings: Settings,
@@ -33,6 +38,9 @@ def create_app(
     allowed_origins: Collection[str] = (),
     proxies: int = 0,
     heartbeat: float = HEARTBEAT,
+    patience: float = PATIENCE,
+    widget: Path = pages.WIDGET,
+    starters: Path = ROOT / STARTERS,
 ) -> Sanic:
     """A gateway on these settings. `proxies`: how many reverse proxies of ours stand before it."""
     # Sanic keeps its applications by name; a process may hold several, as the tests do.
@@ -43,9 +51,11 @@ def create_app(
         PROXIES_COUNT=proxies,
         TOUCHUP=False,  # rewrites Sanic's own code, which works for one application per process only
     )
-    app.ctx.services = build(settings, engine or EngineClient(settings.engine_url), load(), clock, heartbeat)
-    for part in (api, events, health, pages):
+    engine = engine or EngineClient(settings.engine_url)
+    app.ctx.services = build(settings, engine, load(), clock, starters, heartbeat, patience)
+    for part in (api, browse, events, health, plain):
         part.attach(app)
+    pages.attach(app, widget)
     headers.attach(app, frozenset(allowed_origins))
     app.error_handler.add(Exception, refusals.answer_refusal)
     app.before_server_start(_start)

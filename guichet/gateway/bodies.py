@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,46 +16,67 @@ from guichet.gateway.refusals import Refused, invalid
 
 MAX_TEXT = 1_000
 MAX_CLIENT_ID = 100
+MAX_QUERY = 100
 MAX_WAIT = 25.0
 MAX_SEQ = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class NewMessage:
-    """A citizen's message: either `text` or `choice`, the other is empty."""
+    """A citizen's message: a `text`, or the `choice` of an option, or a `procedure` to open; the others are empty."""
 
     client_id: str
     text: str = ""
     choice: str = ""
+    procedure: str = ""
 
 
 def new_message(body: bytes) -> NewMessage:
     """Raises `Refused` (422, or 413 for a text that is too long)."""
     data = _object(body)
-    client_id = data.get("client_id")
-    if not isinstance(client_id, str) or not 1 <= len(client_id) <= MAX_CLIENT_ID or "\x00" in client_id:
-        raise invalid("client_id_invalid")
-    text, choice = data.get("text"), data.get("choice")
-    if (text is None) == (choice is None):
+    client_id = _identifier("client_id", data.get("client_id"))
+    given = {name: data[name] for name in ("text", "choice", "procedure") if data.get(name) is not None}
+    if len(given) != 1:
         raise invalid("text_or_choice")
-    if choice is not None:
-        if not isinstance(choice, str) or not 1 <= len(choice) <= MAX_CLIENT_ID or "\x00" in choice:
-            raise invalid("choice_invalid")
-        return NewMessage(client_id, choice=choice)
-    return NewMessage(client_id, text=_text(text))
+    (name, value) = given.popitem()
+    return NewMessage(client_id, **{name: _text(value) if name == "text" else _identifier(name, value)})
+
+
+def form_message(form: Mapping[str, str], once: str) -> NewMessage:
+    """The message of a plain form: the button that was pressed, else the text.
+
+    `once`: the page it comes from. With what is said it makes the client's id: a form sent twice is one message.
+    Raises `Refused` as `new_message` does.
+    """
+    name = next((name for name in ("choice", "procedure") if form.get(name)), "text")
+    value = form.get(name, "")
+    value = _text(value) if name == "text" else _identifier(name, value)
+    sent = hashlib.sha256(f"{once}\0{name}\0{value}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return NewMessage(sent, **{name: value})
 
 
 def feedback(body: bytes) -> Feedback:
-    """Raises `Refused` (422)."""
+    """A thumb about an event, or the satisfaction with the whole conversation. Raises `Refused` (422)."""
     data = _object(body)
     rating, comment, seq = data.get("rating"), data.get("comment"), data.get("seq")
-    if rating not in ("up", "down"):
+    satisfaction = data.get("satisfaction")
+    if satisfaction is not None and (rating is not None or type(satisfaction) is not int or not 1 <= satisfaction <= 5):
+        raise invalid("satisfaction_invalid")
+    if satisfaction is None and rating not in ("up", "down"):
         raise invalid("rating_invalid")
     if comment is not None and (not isinstance(comment, str) or len(comment) > MAX_TEXT):
         raise invalid("comment_invalid")
-    if seq is not None and (type(seq) is not int or not 1 <= seq <= MAX_SEQ):
+    if seq is not None and (satisfaction is not None or type(seq) is not int or not 1 <= seq <= MAX_SEQ):
         raise invalid("seq_invalid")
-    return Feedback(rating, _clean(comment or ""), seq)
+    return Feedback(rating, _clean(comment or ""), seq, satisfaction)
+
+
+def query(request: Request) -> str:
+    """What somebody is typing to find a procedure. Raises `Refused` (422)."""
+    typed = _clean(request.args.get("q") or "")
+    if len(typed) > MAX_QUERY:
+        raise invalid("query_too_long")
+    return typed
 
 
 def after(request: Request) -> int:
@@ -85,6 +108,12 @@ def _object(body: bytes) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise invalid("invalid_json")
     return data
+
+
+def _identifier(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not 1 <= len(value) <= MAX_CLIENT_ID or "\x00" in value:
+        raise invalid(f"{name}_invalid")
+    return value
 
 
 def _text(value: Any) -> str:

@@ -30,11 +30,12 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Feedback:
-    """A thumb up or down, about one event or the whole conversation."""
+    """An opinion: a thumb (`rating`) on an event or on all of it, or the `satisfaction` with all of it, 1 to 5."""
 
-    rating: str
+    rating: str | None
     comment: str = ""
     seq: int | None = None
+    satisfaction: int | None = None
 
 
 class Conversations:
@@ -78,10 +79,20 @@ class Conversations:
             row = (await connection.execute(query)).first()
         return Choice(**row._mapping) if row else None
 
-    async def add_feedback(self, conversation_id: str, given: Feedback) -> None:
+    async def set_feedback(self, conversation_id: str, given: Feedback) -> None:
+        """Store an opinion in place of the one there was about the same thing."""
         row = {"conversation_id": conversation_id, "at": stamp(self._clock()), **vars(given)}
+        # Locked, so that two opinions at once don't both stay; erased meanwhile, there is nothing to say.
+        locked = sa.select(conversations.c.id).where(conversations.c.id == conversation_id).with_for_update()
+        former = feedback.delete().where(
+            feedback.c.conversation_id == conversation_id,
+            feedback.c.seq.is_not_distinct_from(given.seq),
+            feedback.c.rating.is_(None) if given.rating is None else feedback.c.rating.is_not(None),
+        )
         async with self._database.write() as connection:
-            await connection.execute(feedback.insert(), row)
+            if (await connection.execute(locked)).scalar():
+                await connection.execute(former)
+                await connection.execute(feedback.insert(), row)
 
     async def erase(self, conversation_id: str) -> None:
         """Remove the conversation and everything that hangs on it."""

@@ -33,11 +33,12 @@ async def read_events(request: Request, conversation_id: str) -> HTTPResponse | 
     after, wait = bodies.after(request), bodies.wait(request)
     if "text/event-stream" in request.headers.get("accept", ""):
         return await _stream(request, conversation, after)
-    events = await _poll(services(request), conversation, after, wait)
+    events = await poll(services(request), conversation, after, wait)
     return json([event.as_json() for event in events], headers={"Cache-Control": "no-store"})
 
 
-async def _poll(known: Services, conversation: Conversation, after: int, wait: float) -> list[Event]:
+async def poll(known: Services, conversation: Conversation, after: int, wait: float) -> list[Event]:
+    """The events after a number, as soon as there are some; an empty list after `wait` seconds."""
     deadline = asyncio.get_running_loop().time() + wait
     with known.broadcast.subscribe(conversation.id) as subscription:
         while True:

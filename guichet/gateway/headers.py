@@ -13,6 +13,11 @@ PAGE_POLICY = (
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
+#: The page without JavaScript: it may send its forms to us, and load its style sheet.
+FORM_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
 #: Answers of the API are data: nothing may be loaded from them.
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -23,6 +28,9 @@ SECURITY = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+#: The widget is for the pages of other sites too; it holds no secret.
+SHARED = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
@@ -43,7 +51,8 @@ def attach(app: Sanic, allowed_origins: Collection[str]) -> None:
         page = request.path.startswith(("/demo", "/widget"))
         response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else DATA_POLICY)
         response.headers.setdefault("Cache-Control", "no-cache" if page else "no-store")
-        response.headers.update(SECURITY)
+        for name, value in (SECURITY | (SHARED if request.path.startswith("/widget/") else {})).items():
+            response.headers.setdefault(name, value)
         if request.path.startswith("/api/"):
             response.headers["Vary"] = "Origin"
         if _may_call(request, allowed_origins):

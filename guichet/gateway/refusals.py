@@ -1,4 +1,7 @@
-"""Every error of the HTTP face as `{"error": {"code", "message"}}`: French for people, never internals."""
+"""Every error of the HTTP face as `{"error": {"code", "message"}}`: French for people, never internals.
+
+A browser that asks for a page gets a page with the same message.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ import logging
 
 from sanic import Request
 from sanic.exceptions import SanicException
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse, html, json
 
+from guichet.gateway.headers import FORM_POLICY
+from guichet.gateway.plain_page import error_page
 from guichet.gateway.services import services
 
 logger = logging.getLogger(__name__)
@@ -47,8 +52,16 @@ async def answer_refusal(request: Request, error: Exception) -> HTTPResponse:
     known = services(request)
     known.metrics.count("errors_total", f'code="{refused.code}"')
     message = known.wording.errors[refused.code]
+    if _reads_pages(request):
+        page = error_page(message, known.wording.plain)
+        policy = {"Content-Security-Policy": FORM_POLICY}
+        return html(page, status=refused.status, headers=refused.headers | policy)
     body = {"error": {"code": refused.code, "message": message}}
     return json(body, status=refused.status, headers=refused.headers)
+
+
+def _reads_pages(request: Request) -> bool:
+    return not request.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
 
 
 def _translate(request: Request, error: Exception) -> Refused:

@@ -72,8 +72,11 @@ def _menu(text: str, buttons: Sequence[Button]) -> Frame:
 
 def _choices(text: str, fields: dict[str, Any], options: Sequence[OfferedOption]) -> Frame:
     offered = tuple(Choice(new_id(), option.label, option.payload) for option in options)
-    shown = [
-        {"choice": choice.id, "label": choice.label} | ({"procedure": option.procedure} if option.procedure else {})
-        for choice, option in zip(offered, options, strict=True)
-    ]
+    shown = [_shown(choice, option) for choice, option in zip(offered, options, strict=True)]
     return Frame("choices", text, fields | {"options": shown}, offered)
+
+
+def _shown(choice: Choice, option: OfferedOption) -> dict[str, Any]:
+    """The option as a citizen's client gets it: everything but the payload."""
+    about = {"procedure": option.procedure, "deadline": option.deadline, "procedures": option.procedures}
+    return {"choice": choice.id, "label": choice.label} | {name: value for name, value in about.items() if value}

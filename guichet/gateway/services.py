@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sanic import Request
 
@@ -14,12 +15,16 @@ from guichet.gateway.dispatcher import Dispatcher
 from guichet.gateway.engine import EngineClient
 from guichet.gateway.inbox import Inbox
 from guichet.gateway.metrics import Metrics
+from guichet.gateway.offers import Offers
 from guichet.gateway.rates import Rate
 from guichet.gateway.wording import Wording
 from guichet.settings import Settings
 
 #: Several people may share an address (a France services counter, a library): they get this many times the rate.
 SHARED_ADDRESS = 4
+
+#: Looking for a procedure is a call a letter: this many for one message.
+LETTERS = 10
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,22 @@ class Services:
     metrics: Metrics
     conversation_rate: Rate
     address_rate: Rate
+    typing_rate: Rate
+    offers: Offers
     heartbeat: float
+    patience: float
 
 
-def build(settings: Settings, engine: EngineClient, wording: Wording, clock: Clock, heartbeat: float) -> Services:
-    """Everything wired together, nothing opened yet."""
+def build(
+    settings: Settings,
+    engine: EngineClient,
+    wording: Wording,
+    clock: Clock,
+    starters: Path,
+    heartbeat: float,
+    patience: float,
+) -> Services:
+    """Everything wired together, nothing opened yet. `heartbeat` and `patience` are seconds."""
     database, broadcast, metrics = Database(settings.database_url), Broadcast(), Metrics()
     inbox = Inbox(database, clock)
     return Services(
@@ -54,7 +70,10 @@ def build(settings: Settings, engine: EngineClient, wording: Wording, clock: Clo
         metrics=metrics,
         conversation_rate=Rate(settings.rate_per_minute, clock),
         address_rate=Rate(settings.rate_per_minute * SHARED_ADDRESS, clock),
+        typing_rate=Rate(settings.rate_per_minute * SHARED_ADDRESS * LETTERS, clock),
+        offers=Offers(settings.catalogue_path, starters),
         heartbeat=heartbeat,
+        patience=patience,
     )
 
 

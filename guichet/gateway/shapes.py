@@ -5,7 +5,7 @@ Fields that are not named here pass through unread; what becomes of a frame of t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -22,9 +22,13 @@ class AnyFrame(Shape, frozen=True):
 
 
 class OfferedOption(Shape, frozen=True):
+    """A button. `deadline`, `procedures`: of a step of a life event, by when and what it leads to."""
+
     label: str
     payload: str
     procedure: dict[str, Any] | None = None
+    deadline: str = ""
+    procedures: tuple[dict[str, Any], ...] = ()
 
 
 class ChoicesFrame(Shape, frozen=True):
@@ -149,6 +153,17 @@ class OfficesFrame(Shape, frozen=True):
     source: SourceRef | None = None
 
 
+class HandoffFrame(Shape, frozen=True):
+    """Who has the conversation now; what is not known is absent."""
+
+    owner: Literal["waiting", "agent", "closed", "bot"]
+    position: int | None = None
+    wait_minutes: int | None = None
+    reference: str = ""
+    agent: str = ""
+    hours: str = ""
+
+
 class Call(Shape, frozen=True):
     """Someone to turn to: what to press, and what it says."""
 
@@ -180,4 +195,5 @@ SHAPES: dict[str, type[Shape]] = {
     "checklist": ChecklistFrame,
     "offices": OfficesFrame,
     "notice": NoticeFrame,
+    "handoff": HandoffFrame,
 }

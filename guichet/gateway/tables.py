@@ -63,6 +63,7 @@ feedback = sa.Table(
     sa.Column("conversation_id", sa.String(32), _conversation_key(), nullable=False, index=True),
     sa.Column("seq", sa.Integer),
     sa.Column("at", sa.String(24), nullable=False),
-    sa.Column("rating", sa.String(4), nullable=False),
+    sa.Column("rating", sa.String(4)),
+    sa.Column("satisfaction", sa.Integer),
     sa.Column("comment", sa.Text, nullable=False),
 )

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from guichet.gateway.frames import Event
-from guichet.gateway.markup import element, link, words
+from guichet.gateway.markup import element, link, marked, words
 from guichet.gateway.shapes import SourceRef
 from guichet.gateway.transcript_frames import said
 from guichet.gateway.wording import TranscriptWording
@@ -33,25 +33,26 @@ def policy() -> str:
 
 def render(created_at: str, events: Sequence[Event], wording: TranscriptWording) -> str:
     """The page as HTML. `created_at`: ISO 8601."""
-    items = "\n".join(_item(event, wording) for event in events)
+    items = "\n".join(item(event, wording) for event in events)
     introduction = wording.introduction.format(date=wording.day(created_at))
     return (
         f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(wording.title)}</title>\n<style>{style()}</style>\n</head>\n<body>\n"
-        f"<header>\n<h1>{escape(wording.title)}</h1>\n<p>{escape(introduction)}</p>\n"
-        f"<p>{escape(wording.caution)}</p>\n</header>\n<main>\n<ol>\n{items}\n</ol>\n</main>\n</body>\n</html>\n"
+        f"<header>\n<h1>{words(wording.title)}</h1>\n<p>{words(introduction)}</p>\n"
+        f"<p>{words(wording.caution)}</p>\n</header>\n<main>\n<ol>\n{items}\n</ol>\n</main>\n</body>\n</html>\n"
     )
 
 
-def _item(event: Event, wording: TranscriptWording) -> str:
+def item(event: Event, wording: TranscriptWording, shown: str = "", after: str = "", anchor: str = "") -> str:
+    """An event as an item of a list. `shown`: HTML in place of its words; `after`: what follows; `anchor`: its id."""
     author = wording.authors.get(event.author, event.author)
     hour = f"{wording.day(event.at)}, {event.at[11:16]} UTC"
-    return (
-        f'<li class="{escape(event.author)}"><p class="about"><strong>{escape(author)}</strong> · '
-        f'<time datetime="{escape(event.at)}">{escape(hour)}</time></p>\n'
-        f"{said(event, wording)}{_source(event.body.get('source'), wording)}</li>"
-    )
+    about = marked("strong", words(author)) + " · " + marked("time", words(hour), datetime=event.at)
+    content = (shown or said(event, wording)) + _source(event.body.get("source"), wording) + after
+    focusable = "-1" if anchor else ""
+    head = element("p", about, style="about")
+    return marked("li", head, content, class_=event.author, id=anchor, tabindex=focusable)
 
 
 def _source(raw: Any, wording: TranscriptWording) -> str:

@@ -82,6 +82,36 @@ class TranscriptWording(msgspec.Struct, frozen=True):
         return f"{'1er' if int(day) == 1 else int(day)} {self.months[int(month) - 1]} {year}"
 
 
+class PlainWording(msgspec.Struct, frozen=True):
+    """The page without JavaScript. `errors` is keyed as those of the API, of which they say what to do here."""
+
+    title: str
+    skip: str
+    heading: str
+    introduction: str
+    conversation: str
+    problem: str
+    waiting: str
+    reloads: str
+    refresh: str
+    choose: str
+    starters: str
+    question: str
+    hint: str
+    send: str
+    retry: str
+    keep: str
+    erase: str
+    erase_ask: str
+    erase_yes: str
+    erase_no: str
+    erased: str
+    people: str
+    calls: tuple[HelpLink, ...]
+    back: str
+    errors: dict[str, str]
+
+
 class Wording(msgspec.Struct, frozen=True):
     """Every sentence of the gateway. `errors` is keyed by the error's code."""
 
@@ -89,6 +119,7 @@ class Wording(msgspec.Struct, frozen=True):
     notices: Notices
     masks: dict[Kind, str]
     transcript: TranscriptWording
+    plain: PlainWording
     errors: dict[str, str]
 
 

@@ -39,7 +39,14 @@ RESPONSES = {
     for path in sorted((ROOT / "data/responses").glob("*.yml"))
     for name, variants in load(path)["responses"].items()
 }
-TEXTS = [(name, variant["text"]) for name, variants in RESPONSES.items() for variant in variants]
+
+
+def said(variant):
+    """What a citizen reads of a response: its text, or that of its frames."""
+    return [variant["text"]] if "text" in variant else [frame["text"] for frame in variant["custom"]["frames"]]
+
+
+TEXTS = [(name, text) for name, variants in RESPONSES.items() for variant in variants for text in said(variant)]
 
 
 def same(sentence):
@@ -173,6 +180,12 @@ def test_les_réponses_se_lisent_à_voix_haute(name, text):
 def test_une_personne_est_toujours_proposée(name):
     for variant in RESPONSES[name]:
         assert re.search(r"39 39|personne", variant["text"])
+
+
+def test_l_au_revoir_dit_que_la_conversation_se_termine():
+    """Le widget demande alors si elle a aidé."""
+    frames = [frame for variant in RESPONSES["utter_goodbye"] for frame in variant["custom"]["frames"]]
+    assert [frame["text"] for frame in frames if not frame.get("closing")] == []
 
 
 def test_les_numéros_viennent_des_références_sûres():

@@ -203,12 +203,23 @@ NOTICE = {
     "source": {"title": "Les numéros d'urgence", "url": SHEET, "date": "2026-02-10", "producer": "Service-Public"},
 }
 
-FRAMES = {frame["kind"]: frame for frame in (ANSWER, CHECKLIST, OFFICES, NOTICE)}
+HANDOFF = {
+    "kind": "handoff",
+    "text": "Vous êtes le 2e dans la file : environ 5 minutes. Votre référence est DEM-7F3K-Q2.",
+    "owner": "waiting",
+    "position": 2,
+    "wait_minutes": 5,
+    "reference": "DEM-7F3K-Q2",
+    "agent": "Camille",
+    "hours": "Du lundi au vendredi, de 9 h à 17 h",
+}
+
+FRAMES = {frame["kind"]: frame for frame in (ANSWER, CHECKLIST, OFFICES, NOTICE, HANDOFF)}
 
 HOSTILE = "</p><script>alert(1)</script><a href=\"javascript:alert(1)\" onclick='x'>&amp;"
 
 
-def poisoned(value, spared=("kind", "level", "date", "at")):
+def poisoned(value, spared=("kind", "level", "owner", "date", "at")):
     """Every string of a frame made hostile, save those that say of what sort it is."""
     if isinstance(value, str):
         return HOSTILE

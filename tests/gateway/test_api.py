@@ -121,7 +121,7 @@ async def test_the_transcript_is_a_page_with_every_word_escaped(citizen, engine)
     assert "&lt;script&gt;alert(1)" in response.text
     assert "<script" not in response.text
     assert "Voici &lt;b&gt;tout" in response.text
-    assert "Source : Carte d&#x27;identité — DILA · fiche du 30 mai 2023" in response.text
+    assert "Source\u00a0: Carte d&#x27;identité — DILA · fiche du 30 mai 2023" in response.text
     assert "https://www.service-public.gouv.fr/x" in response.text
 
 

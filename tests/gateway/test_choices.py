@@ -41,6 +41,19 @@ async def test_a_choice_goes_to_the_engine_as_its_payload_and_shows_as_its_label
     assert PAYLOAD not in (await citizen.call("GET", "/transcript")).text
 
 
+async def test_a_step_of_a_life_event_says_by_when_and_what_it_leads_to(citizen, engine):
+    step = {"deadline": "Dans les 5 jours.", "procedures": [{"id": "F961", "title": "Déclarer la naissance"}]}
+
+    async def offer(_sender, _text):
+        options = [OPTION | step | {"secret": 1}]
+        return [{"custom": {"frames": [{"kind": "choices", "text": "?", "options": options}]}}]
+
+    engine.behaviour = offer
+    (offered,) = (await citizen.ask("j'attends un enfant"))[0]["options"]
+    assert {name: offered[name] for name in step} == step
+    assert "secret" not in offered
+
+
 async def test_a_choice_of_another_conversation_is_refused(http, offering):
     owner, stranger = await arrive(http), await arrive(http)
     (offer,) = await owner.ask("ma carte")

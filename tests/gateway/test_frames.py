@@ -11,7 +11,7 @@ import yaml
 from guichet.gateway.engine import Reply
 from guichet.gateway.pages import OPENAPI
 from guichet.gateway.replies import to_frames
-from tests.gateway.samples import ANSWER, CHECKLIST, FRAMES, NOTICE, OFFICES
+from tests.gateway.samples import ANSWER, CHECKLIST, FRAMES, HANDOFF, NOTICE, OFFICES
 
 
 def passed(*frames):
@@ -61,6 +61,9 @@ BROKEN = [
     (OFFICES, "offices.0.open", "oui"),
     (OFFICES, "offices.0.hours", [{"days": "Lundi"}]),
     (OFFICES, "offices.0.latitude", "48.85"),
+    (HANDOFF, "owner", "robot"),
+    (HANDOFF, "position", "deuxième"),
+    (HANDOFF, "reference", 7),
     (NOTICE, "level", 1),
     (NOTICE, "calls", [{"number": "112"}]),
     (NOTICE, "calls.0.href", None),
@@ -100,3 +103,8 @@ def test_the_description_refuses_what_the_border_refuses(schemas, frame, path, v
 def test_the_description_names_every_field_that_the_samples_use(schemas, kind):
     known = {*schemas[kind.capitalize()]["properties"], "kind", "text", "danger"}
     assert set(FRAMES[kind]) <= known
+
+
+def test_a_goodbye_says_that_it_closes():
+    (frame,) = passed({"kind": "text", "text": "À bientôt", "closing": True})
+    assert frame.body == {"text": "À bientôt", "closing": True}

@@ -32,7 +32,8 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         if data.strip() and self._open != "style":
-            self.said.append((self._open, data.strip()))
+            # French spacing has tests of its own.
+            self.said.append((self._open, data.replace("\u00a0", " ").replace("\u202f", " ").strip()))
 
     def words(self, tag: str) -> list[str]:
         return [words for where, words in self.said if where == tag]

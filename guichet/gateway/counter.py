@@ -1,0 +1,90 @@
+"""What a citizen does in a conversation, whatever page they use: open, say, erase, read again. HTTP is in `api.py`."""
+
+from __future__ import annotations
+
+import logging
+
+from guichet.frames import option
+from guichet.gateway.bodies import NewMessage
+from guichet.gateway.conversations import PAGE, Conversation
+from guichet.gateway.engine import EngineError
+from guichet.gateway.frames import Event, Frame
+from guichet.gateway.refusals import Refused, invalid
+from guichet.gateway.services import Services
+from guichet.gateway.slash import neutralise
+from guichet.gateway.tokens import digest, new_id, new_token
+from guichet.privacy import mask
+
+logger = logging.getLogger(__name__)
+
+
+async def open_conversation(known: Services, channel: str) -> tuple[str, str]:
+    """The id of a new conversation and its token, which is stored nowhere."""
+    conversation_id, token = new_id(), new_token()
+    welcome = Frame("text", known.wording.welcome)
+    await known.conversations.open(conversation_id, digest(token), channel, welcome)
+    known.metrics.count("conversations_total")
+    logger.info("conversation.opened", extra={"conversation": conversation_id})
+    return conversation_id, token
+
+
+async def receive(known: Services, conversation: Conversation, message: NewMessage) -> int:
+    """The number of the citizen's message, stored once however often it is sent. Raises `Refused` (422, 404)."""
+    seq = await known.inbox.known(conversation.id, message.client_id)
+    return await _accept(known, conversation, message) if seq is None else seq
+
+
+async def _accept(known: Services, conversation: Conversation, message: NewMessage) -> int:
+    frame, said = await _citizen_frame(known, conversation, message)
+    seq, new = await known.inbox.accept(conversation.id, message.client_id, frame, said)
+    if seq is None:
+        raise Refused(404, "not_found")
+    if new:
+        known.metrics.count("messages_total")
+        logger.info("message.received", extra={"conversation": conversation.id, "seq": seq})
+        known.dispatcher.wake(conversation.id)
+        await known.broadcast.publish(conversation.id)
+    return seq
+
+
+async def _citizen_frame(known: Services, conversation: Conversation, message: NewMessage) -> tuple[Frame, str]:
+    """The citizen's event, and what the engine gets for it."""
+    sent = {"client_id": message.client_id}
+    if message.choice:
+        choice = await known.conversations.choice(conversation.id, message.choice)
+        if choice is None:
+            raise invalid("choice_unknown")
+        return Frame("text", choice.label, {"choice": choice.id} | sent), choice.payload
+    if message.procedure:
+        return await _opening(known, message.procedure, sent)
+    masked = mask(message.text, known.wording.masks)
+    fields = {"masked": [kind.value for kind in masked.kinds]} if masked.kinds else {}
+    return Frame("text", masked.text, fields | sent), neutralise(masked.text)
+
+
+async def _opening(known: Services, identifier: str, sent: dict[str, str]) -> tuple[Frame, str]:
+    found = await known.offers.procedure(identifier)
+    if found is None:
+        raise invalid("procedure_unknown")
+    pressed = option(found.title, {"procedure": found.id})
+    return Frame("text", found.title, {"procedure": {"id": found.id, "title": found.title}} | sent), pressed["payload"]
+
+
+async def erase(known: Services, conversation_id: str) -> None:
+    """Leave nothing of the conversation, here or in the engine. Raises `Refused` (503), and nothing is erased, else."""
+    try:
+        await known.engine.forget(conversation_id)
+    except EngineError as error:
+        logger.error("conversation.erase.failed", extra={"conversation": conversation_id, "reason": error.reason})
+        raise Refused(503, "unavailable", {"Retry-After": "5"}) from error
+    await known.conversations.erase(conversation_id)
+    await known.broadcast.publish(conversation_id)
+    logger.info("conversation.erased", extra={"conversation": conversation_id})
+
+
+async def whole(known: Services, conversation: Conversation) -> list[Event]:
+    """Every event of the conversation."""
+    events: list[Event] = []
+    while page := await known.conversations.events_after(conversation.id, events[-1].seq if events else 0, PAGE):
+        events += page
+    return events

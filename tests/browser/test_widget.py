@@ -1,0 +1,426 @@
+"""The widget on the demo site: what a citizen sees, with the mouse, with the keyboard, on a phone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import open_widget
+from tests.browser.scenario import CHOICES, LOST
+from tests.core.catalogues import sheet, write_catalogue
+
+FIELD = "Votre question"
+
+#: Makes the conversation that this browser remembers one that no server knows.
+FORGE = """() => {
+  const name = Object.keys(localStorage).find((one) => one.startsWith("guichet.conversation"));
+  localStorage.setItem(name, JSON.stringify({ id: "x", token: "y" }));
+}"""
+
+
+async def ask(page, text: str) -> None:
+    await page.get_by_label(FIELD).fill(text)
+    await page.get_by_role("button", name="Envoyer").click()
+
+
+async def option(page, name: str) -> None:
+    await page.get_by_role("button", name="Options").click()
+    await page.get_by_role("button", name=name).click()
+
+
+async def press_until_focused(page, key: str, target) -> None:
+    for _ in range(40):
+        await page.keyboard.press(key)
+        if await target.evaluate("(one) => one.matches(':focus')"):
+            return
+    raise AssertionError(f"{key} ne mène pas à {target}")
+
+
+async def read_card(page):
+    await ask(page, "où est ma carte ?")
+    await page.get_by_role("button", name="Perdue").click()
+    card = page.get_by_role("article")
+    await expect(card).to_be_visible()
+    return card
+
+
+async def test_a_question_gets_the_official_answer_with_source_and_date(open_page):
+    page = await open_page()
+    card = await read_card(page)
+    await expect(card.get_by_role("heading", name="Carte d'identité perdue")).to_be_visible()
+    await expect(card).to_contain_text("— DILA, Service-Public · fiche mise à jour le 30 mai 2023")
+    source = card.get_by_role("link", name="Carte d'identité perdue")
+    assert await source.get_attribute("href") == "https://www.service-public.gouv.fr/particuliers/vosdroits/F1344"
+    assert await source.get_attribute("rel") == "noopener noreferrer"
+
+
+async def test_every_sort_of_block_is_shown(open_page):
+    card = await read_card(await open_page())
+    await expect(card.locator("strong", has_text="déclaration de perte")).to_have_text("déclaration de perte")
+    sheet = card.get_by_role("link", name="la fiche")
+    assert (await sheet.get_attribute("href")).endswith("/particuliers/vosdroits/F1341")
+    await expect(card.get_by_role("listitem").filter(has_text="Une photo récente")).to_be_visible()
+    await expect(card.get_by_role("note")).to_contain_text("Attention")
+    await expect(card.get_by_role("columnheader", name="Coût")).to_be_visible()
+    service = card.get_by_role("link", name="Faire la pré-demande en ligne")
+    assert await service.get_attribute("href") == "https://ants.gouv.fr/"
+    await expect(card).to_contain_text("Cerfa n° 12100*02")
+    await expect(card).to_contain_text("Qui fait la demande ?")
+    await expect(card.get_by_role("heading", name="Un mineur")).to_be_visible()
+    await expect(card.get_by_text("Il vient avec un parent.")).to_be_visible()
+
+
+async def test_what_is_long_is_folded_and_opens(open_page):
+    card = await read_card(await open_page())
+    await expect(card.get_by_text("Un bloc d'une sorte nouvelle.")).to_be_hidden()
+    await card.get_by_text("Voir plus").click()
+    await expect(card.get_by_text("Un bloc d'une sorte nouvelle.")).to_be_visible()
+    await expect(card.get_by_text("La carte se retire en personne.")).to_be_hidden()
+    await card.get_by_text("Et après ?").click()
+    await expect(card.get_by_text("La carte se retire en personne.")).to_be_visible()
+
+
+async def test_an_unsafe_address_is_no_link(open_page):
+    card = await read_card(await open_page())
+    await card.get_by_text("Voir plus").click()
+    await expect(card.get_by_text("Mairie", exact=True)).to_be_visible()
+    assert await card.locator("a[href^='javascript']").count() == 0
+
+
+async def test_an_unknown_frame_shows_its_plain_text(open_page):
+    page = await open_page()
+    await ask(page, "une nouveauté")
+    await expect(page.get_by_text("Dit en clair <b>sans balise</b>")).to_be_visible()
+    address = page.get_by_role("link", name="https://exemple.fr/aide")
+    assert await address.get_attribute("href") == "https://exemple.fr/aide"
+
+
+async def test_markup_that_a_citizen_types_stays_text(open_page):
+    page = await open_page()
+    await ask(page, "<img src=x onerror=alert(1)>")
+    await expect(page.get_by_text("<img src=x onerror=alert(1)>", exact=True)).to_be_visible()
+    assert await page.locator("img[src=x]").count() == 0
+
+
+async def test_the_keyboard_alone_is_enough(open_page, engine):
+    page = await open_page()
+    await expect(page.get_by_label(FIELD)).to_be_focused()
+    await page.keyboard.type("ma carte")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Volée")).to_be_visible()
+    await expect(page.get_by_text("Votre carte est-elle perdue ou volée ?", exact=True)).to_be_visible()
+    await press_until_focused(page, "Shift+Tab", page.get_by_role("button", name="Perdue"))
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("article")).to_be_visible()
+    await expect(page.get_by_text("Vous avez choisi")).to_be_visible()
+    assert engine.heard[-1][1] == LOST
+
+
+async def test_a_starter_is_found_by_its_theme_and_opens_a_procedure(open_page, tmp_path, engine):
+    write_catalogue(tmp_path / "catalogue.db", sheet("F961", "Déclaration de naissance"))
+    page = await open_page()
+    theme = page.get_by_role("button", name="Famille")
+    starter = page.get_by_role("button", name="Déclarer une naissance")
+    await expect(starter).to_be_hidden()
+    await theme.focus()
+    await page.keyboard.press("Enter")
+    await expect(theme).to_have_attribute("aria-expanded", "true")
+    await page.keyboard.press("Tab")
+    await expect(starter).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("log").get_by_text("Déclaration de naissance", exact=True)).to_be_visible()
+    await expect(theme).to_be_hidden()
+    await expect(page.get_by_label(FIELD)).to_be_focused()
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit")).to_be_visible()
+    assert "F961" in engine.heard[0][1]
+
+
+async def test_without_starters_nothing_is_missing(open_page, new_page, url):
+    page = await new_page()
+    await page.route("**/api/starters", lambda route: route.abort())
+    await page.goto(f"{url}/demo/")
+    await open_widget(page)
+    await expect(page.get_by_text("Choisissez un sujet")).to_be_hidden()
+    await ask(page, "bonjour")
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit : bonjour")).to_be_visible()
+
+
+async def test_procedures_are_suggested_while_typing_and_enter_still_sends_the_words(open_page, tmp_path, engine):
+    write_catalogue(tmp_path / "catalogue.db", sheet("F1", "Carte grise"), sheet("F2", "Carte de pêche"))
+    page = await open_page()
+    field, found = page.get_by_label(FIELD), page.get_by_role("list", name="Vous cherchez peut-être")
+    await field.press_sequentially("cart")
+    await expect(found.get_by_role("button")).to_have_count(2)
+    await expect(page.get_by_role("status").filter(has_text="2 démarches proposées")).to_have_count(1)
+    await field.press("Escape")
+    await expect(found).to_be_hidden()
+    await field.press("e")
+    await expect(found).to_be_visible()
+    await page.keyboard.press("ArrowDown")
+    await expect(found.get_by_role("button").first).to_be_focused()
+    await page.keyboard.press("ArrowUp")
+    await expect(field).to_be_focused()
+    await field.press("Enter")
+    await expect(page.get_by_role("button", name="Volée")).to_be_visible()
+    assert engine.heard[0][1] == "carte"
+
+
+async def test_a_suggestion_opens_its_procedure(open_page, tmp_path, engine):
+    write_catalogue(tmp_path / "catalogue.db", sheet("F1", "Carte grise"))
+    page = await open_page()
+    await page.get_by_label(FIELD).press_sequentially("carte g")
+    await page.get_by_role("button", name="Carte grise").click()
+    await expect(page.get_by_role("log").get_by_text("Carte grise", exact=True)).to_be_visible()
+    await expect(page.get_by_label(FIELD)).to_have_value("")
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit")).to_be_visible()
+    assert "F1" in engine.heard[0][1]
+
+
+async def test_what_is_being_written_survives_a_reload(open_page):
+    page = await open_page()
+    await page.get_by_label(FIELD).fill("une phrase commencée")
+    await page.reload()
+    await open_widget(page)
+    await expect(page.get_by_label(FIELD)).to_have_value("une phrase commencée")
+    await page.get_by_label(FIELD).press("Enter")
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit : une phrase commencée")).to_be_visible()
+    await page.reload()
+    await open_widget(page)
+    await expect(page.get_by_label(FIELD)).to_have_value("")
+
+
+async def test_the_field_grows_with_its_lines_and_counts_near_its_end(open_page):
+    page = await open_page()
+    field = page.get_by_label(FIELD)
+    low = (await field.bounding_box())["height"]
+    await field.press("a")
+    await field.press("Shift+Enter")
+    await field.press("Shift+Enter")
+    await field.press("b")
+    assert (await field.bounding_box())["height"] > low * 1.5
+    await field.fill("é" * 890)
+    await expect(page.get_by_text("Encore")).to_have_count(0)
+    await field.fill("é" * 990)
+    await expect(page.get_by_text("Encore 10 caractères.").first).to_be_visible()
+
+
+async def test_the_text_grows_and_stays_so(open_page):
+    page = await open_page()
+    field = page.get_by_label(FIELD)
+    before = await field.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)")
+    await option(page, "Agrandir le texte")
+    await expect(page.get_by_role("status").filter(has_text="Taille du texte : 115 %")).to_have_count(1)
+    await page.reload()
+    await open_widget(page)
+    after = await field.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)")
+    assert after == pytest.approx(before * 1.15, rel=0.01)
+
+
+async def test_the_options_fold_with_escape_and_give_the_focus_back(open_page):
+    page = await open_page()
+    menu = page.get_by_role("group", name="Options")
+    await page.get_by_role("button", name="Options").click()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Escape")
+    await expect(menu).to_be_hidden()
+    await expect(page.get_by_role("button", name="Options")).to_be_focused()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await option(page, "Parler à une personne")
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit : Je voudrais parler à quelqu'un")).to_be_visible()
+
+
+async def test_the_citizen_is_told_when_the_network_is_gone_and_silence_means_well(open_page):
+    page = await open_page()
+    status = page.get_by_role("status").filter(has_text="Hors ligne")
+    await expect(status).to_have_count(0)
+    await page.context.set_offline(True)
+    await expect(status).to_be_visible()
+    await ask(page, "quand tout revient")
+    await expect(status).to_contain_text("1 message en attente.")
+    await page.context.set_offline(False)
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit : quand tout revient")).to_be_visible()
+    await expect(status).to_have_count(0)
+
+
+async def test_a_number_of_the_citizen_is_asked_about_before_it_leaves(open_page, engine):
+    page = await open_page()
+    await ask(page, "mon numéro est 2 55 08 14 168 025 38")
+    warning = page.get_by_role("alertdialog")
+    await expect(warning).to_contain_text("sécurité sociale")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await expect(page.get_by_label(FIELD)).to_be_focused()
+    assert engine.heard == []
+    await page.get_by_label(FIELD).press("Enter")
+    await warning.get_by_role("button", name="Masquer et envoyer").click()
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit : mon numéro est [")).to_be_visible()
+
+
+async def test_a_reload_brings_the_conversation_back_once(open_page, engine):
+    page = await open_page()
+    await ask(page, "où est ma carte ?")
+    await expect(page.get_by_role("button", name="Perdue")).to_be_visible()
+    await page.reload()
+    await open_widget(page)
+    await page.get_by_role("button", name="Perdue").click()
+    await expect(page.get_by_role("article")).to_be_visible()
+    await expect(page.get_by_text("où est ma carte ?", exact=True)).to_have_count(1)
+    assert len({sender for sender, _ in engine.heard}) == 1
+
+
+async def test_erasing_begins_a_new_conversation(open_page):
+    page = await open_page()
+    await ask(page, "bonjour le guichet")
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit : bonjour le guichet")).to_be_visible()
+    await option(page, "Effacer ma conversation")
+    question = page.get_by_role("alertdialog")
+    await expect(question.get_by_role("button", name="Non, la garder")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(question).to_have_count(0)
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit : bonjour le guichet")).to_be_visible()
+    await option(page, "Effacer ma conversation")
+    await question.get_by_role("button", name="Oui, tout effacer").click()
+    await expect(page.get_by_text("Votre conversation est effacée.")).to_be_visible()
+    await expect(page.get_by_role("log").get_by_text("bonjour le guichet")).to_have_count(0)
+    await page.reload()
+    await open_widget(page)
+    await expect(page.get_by_text("assistant automatique")).to_have_count(1)
+    await expect(page.get_by_text("bonjour le guichet")).to_have_count(0)
+
+
+async def test_the_conversation_can_be_kept_as_a_file(open_page):
+    page = await open_page()
+    await ask(page, "à garder")
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit : à garder")).to_be_visible()
+    async with page.expect_download() as download:
+        await option(page, "Enregistrer la conversation")
+    kept = await (await download.value).path()
+    assert "à garder" in kept.read_text(encoding="utf-8")
+
+
+async def test_a_broken_engine_is_said_and_can_be_tried_again(open_page, engine):
+    page = await open_page()
+    await ask(page, "c'est la panne")
+    notice = page.locator(".notice")
+    await expect(notice).to_contain_text("39 39")
+    await expect(notice.get_by_role("link", name="Chercher sur service-public.gouv.fr")).to_be_visible()
+
+    async def repaired(_sender, _text):
+        return [{"text": "C'est réparé."}]
+
+    engine.behaviour = repaired
+    await notice.get_by_role("button", name="Réessayer").click()
+    await expect(page.get_by_role("log").get_by_text("C'est réparé.")).to_be_visible()
+
+
+async def test_a_message_that_could_not_leave_is_kept_and_sent_once(open_page, engine):
+    page = await open_page()
+    await page.route("**/messages", lambda route: route.abort())
+    await ask(page, "tunnel ferroviaire")
+    await expect(page.get_by_text("Message non envoyé.")).to_be_visible()
+    await page.unroute("**/messages")
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit : tunnel ferroviaire")).to_be_visible()
+    await expect(page.get_by_text("tunnel ferroviaire", exact=True)).to_have_count(1)
+    assert len(engine.heard) == 1
+
+
+async def test_a_conversation_that_is_gone_is_replaced(open_page):
+    page = await open_page()
+    await page.evaluate(FORGE)
+    await page.reload()
+    await open_widget(page)
+    await expect(page.get_by_text("Cette conversation n'existe plus. En voici une nouvelle.")).to_be_visible()
+    await ask(page, "toujours là")
+    await expect(page.get_by_role("log").get_by_text("Vous avez dit : toujours là")).to_be_visible()
+
+
+async def test_a_text_that_is_too_long_is_said_before_it_is_sent(open_page, engine):
+    page = await open_page()
+    await ask(page, "é" * 1003)
+    await expect(page.locator(".count")).to_have_text("3 caractères de trop : raccourcissez votre message.")
+    await expect(page.get_by_label(FIELD)).to_have_attribute("aria-invalid", "true")
+    assert engine.heard == []
+
+
+async def test_masked_data_is_said(open_page):
+    page = await open_page()
+    await ask(page, "appelez le 06 12 34 56 78")
+    await expect(page.get_by_role("log").get_by_text("Par prudence, nous avons masqué")).to_be_visible()
+    await expect(page.get_by_text("06 12 34 56 78")).to_have_count(0)
+
+
+async def test_feedback_is_thanked(open_page):
+    card = await read_card(await open_page())
+    await card.get_by_role("button", name="Oui").click()
+    await expect(card.get_by_text("Merci pour votre avis.")).to_be_visible()
+
+
+async def test_waiting_is_shown(open_page, engine):
+    gate = asyncio.Event()
+
+    async def wait(_sender, _text):
+        await gate.wait()
+        return [{"text": "Me voici."}]
+
+    engine.behaviour = wait
+    page = await open_page()
+    await ask(page, "il y a quelqu'un")
+    await expect(page.locator(".typing")).to_be_visible()
+    gate.set()
+    await expect(page.get_by_role("log").get_by_text("Me voici.")).to_be_visible()
+    await expect(page.locator(".typing")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+async def test_nothing_is_wider_than_the_screen(open_page, width):
+    page = await open_page(viewport={"width": width, "height": 700})
+    card = await read_card(page)
+    for fold in await card.locator("summary").all():
+        await fold.click()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+async def test_nothing_is_asked_of_third_parties(open_page, url):
+    page = await open_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.reload()
+    await open_widget(page)
+    await read_card(page)
+    assert [address for address in asked if not address.startswith((url, "blob:", "data:"))] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "context"),
+    [
+        ("light", {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}),
+        ("dark", {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}),
+        ("phone", {"viewport": {"width": 320, "height": 640}, "color_scheme": "light", "has_touch": True}),
+    ],
+)
+async def test_screenshots(open_page, screenshots, name, context):
+    page = await open_page(**context, reduced_motion="reduce")
+    await page.screenshot(path=screenshots / f"{name}-1-arrival.png")
+    await ask(page, "où est ma carte ?")
+    await expect(page.get_by_role("button", name="Perdue")).to_be_visible()
+    await page.screenshot(path=screenshots / f"{name}-2-choices.png")
+    await page.get_by_role("button", name="Perdue").click()
+    await expect(page.get_by_role("article")).to_be_visible()
+    await page.screenshot(path=screenshots / f"{name}-3-answer.png")
+    await page.screenshot(path=screenshots / f"{name}-4-whole.png", full_page=True)
+    await ask(page, "c'est la panne")
+    await expect(page.locator(".notice")).to_be_visible()
+    await page.screenshot(path=screenshots / f"{name}-5-notice.png")
+
+
+async def test_payloads_never_reach_the_page(open_page):
+    page = await open_page()
+    bodies: list[str] = []
+    await ask(page, "ma carte")
+    await expect(page.get_by_role("button", name="Perdue")).to_be_visible()
+    bodies.append(await page.content())
+    bodies.append(json.dumps(await page.evaluate("({...localStorage})")))
+    assert all(option["payload"] not in body for option in CHOICES["options"] for body in bodies)

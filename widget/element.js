@@ -1,0 +1,90 @@
+// <guichet-chat>: attributes in, events out, everything else in its shadow.
+
+import { FULL_SCREEN } from "./panel/looks.js";
+import { Panel } from "./panel/panel.js";
+
+/** The server that this script came from, whatever folder it is under. */
+const HOME = new URL("../", import.meta.url).href;
+
+/** What the window speaks; the first is for all who ask for another. */
+const LANGUAGES = ["fr"];
+
+export class GuichetChat extends HTMLElement {
+  static observedAttributes = ["server", "lang", "title", "accent", "open", "position", "procedure"];
+
+  /** @type {ShadowRoot|undefined} */
+  root;
+
+  /** @type {Panel|undefined} */
+  panel;
+
+  connectedCallback() {
+    // A framework may have moved the element: then it goes on as it is.
+    if (this.panel) return;
+    this.root ??= this.attachShadow({ mode: "open" });
+    this.panel = new Panel(this, this.root, this.options());
+    // A window over the whole screen would hide the page that was asked for.
+    if (matchMedia(FULL_SCREEN).matches) this.removeAttribute("open");
+    this.panel.toggle(this.hasAttribute("open"), false);
+  }
+
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (!this.isConnected) this.discard();
+    });
+  }
+
+  /** @param {string} name @param {string|null} before @param {string|null} after */
+  attributeChangedCallback(name, before, after) {
+    if (!this.panel || before === after) return;
+    if (name === "server") this.renew();
+    else if (name !== "open") this.panel.dress(this.options());
+    this.panel.toggle(this.hasAttribute("open"), name === "open");
+  }
+
+  /** @returns {import("./panel/panel.js").Options} */
+  options() {
+    const lang = this.getAttribute("lang") ?? "";
+    return {
+      server: new URL(this.getAttribute("server") || HOME, document.baseURI).href.replace(/\/*$/, "/"),
+      lang: LANGUAGES.includes(lang) ? lang : LANGUAGES[0],
+      title: this.getAttribute("title"),
+      accent: this.getAttribute("accent"),
+      position: this.getAttribute("position") ?? "",
+      procedure: this.getAttribute("procedure"),
+    };
+  }
+
+  /** Another server is another conversation. */
+  renew() {
+    this.discard();
+    this.connectedCallback();
+  }
+
+  discard() {
+    this.panel?.stop();
+    this.panel = undefined;
+    this.root?.replaceChildren();
+  }
+
+  show() {
+    if (this.panel?.isOpen()) this.panel.enter();
+    else this.setAttribute("open", "");
+  }
+
+  close() {
+    this.removeAttribute("open");
+  }
+
+  /** Open, and say this as if the citizen had written it. @param {string} text */
+  ask(text) {
+    this.show();
+    this.panel?.ask({ text }, text);
+  }
+
+  /** Open on a procedure. @param {string} procedure @param {string} title what the citizen sees of it */
+  discuss(procedure, title) {
+    this.show();
+    this.panel?.ask({ procedure }, title);
+  }
+}

@@ -1,0 +1,65 @@
+// What a screen reader says of the conversation, each thing once. What is said of an event is in `announcement.js`.
+//
+// The log itself is silent (`aria-live="off"`). A live region says all that enters it as one long string, without
+// headings, links or buttons, so that a card would be three screens of speech, said again when a choice folds or a
+// box is ticked. NVDA takes each change as it comes, VoiceOver drops one when two come at once, and TalkBack reads
+// the whole entry: hence short plain sentences, in a region that is there from the start, several at once as one.
+
+import { el } from "../frames/dom.js";
+
+/** What comes within this time is said as one, in milliseconds. */
+const TOGETHER = 100;
+/** How long words stay, in milliseconds: they are taken up at once, and whoever reads on must not meet them again. */
+const KEPT = 5_000;
+/** An alarm stays longer: it may interrupt, and be interrupted. */
+const ALARM = 15_000;
+
+export class Announcer {
+  /** @param {HTMLElement} alarm what interrupts, an alert; the polite region goes beside it */
+  constructor(alarm) {
+    this.alarm = alarm;
+    this.region = el("div", { class: "spoken", part: "announcements", "aria-live": "polite" });
+    /** @type {string[]} */
+    this.waiting = [];
+    /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+    this.later = new Map();
+  }
+
+  /** A region is heard only when it is in the page before its words. */
+  settle() {
+    if (!this.region.isConnected) this.alarm.after(this.region);
+  }
+
+  /** In its turn. @param {string} words */
+  say(words) {
+    this.settle();
+    if (!words) return;
+    if (!this.waiting.length) setTimeout(() => this.flush(), TOGETHER);
+    this.waiting.push(words);
+  }
+
+  /** At once, over whatever is being said. @param {string} words */
+  cry(words) {
+    this.alarm.textContent = words;
+    setTimeout(() => this.alarm.textContent === words && this.alarm.replaceChildren(), ALARM);
+  }
+
+  /** Unless it is cancelled by then. @param {string} words @param {number} delay in milliseconds */
+  sayAfter(words, delay) {
+    this.cancel(words);
+    this.later.set(words, setTimeout(() => this.say(words), delay));
+  }
+
+  /** @param {string} words */
+  cancel(words) {
+    clearTimeout(this.later.get(words));
+    this.later.delete(words);
+  }
+
+  flush() {
+    const said = el("p", {}, this.waiting.join(" "));
+    this.waiting = [];
+    this.region.append(said);
+    setTimeout(() => said.remove(), KEPT);
+  }
+}
