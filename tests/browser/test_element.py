@@ -122,6 +122,13 @@ async def test_any_accent_is_readable(embed, accent, scheme):
     assert await page.evaluate(CONTRAST, [await title.evaluate(read, "color"), header]) >= 4.5
 
 
+@pytest.mark.parametrize(("scheme", "accent"), [("light", "rgb(0, 0, 128)"), ("dark", "rgb(255, 230, 0)")])
+async def test_an_accent_that_can_be_read_is_kept(embed, scheme, accent):
+    page = await embed(page_with(f'open accent="{accent}"'), color_scheme=scheme)
+    ground = await page.get_by_role("button", name="Envoyer").evaluate("(one) => getComputedStyle(one).backgroundColor")
+    assert ground == accent
+
+
 async def test_the_page_is_told_what_happens_and_never_what_is_said(embed):
     page = await embed(page_with())
     await page.evaluate(LISTEN)

@@ -273,6 +273,13 @@ async def test_what_came_while_the_window_was_closed_is_in_its_place_when_it_ope
     assert 0 <= await top_of(page, 2) < 40
 
 
+async def test_a_window_over_a_page_never_moves_the_page(page):
+    await page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), {rows: 200}))")
+    await page.evaluate("scrollTo(0, 100); window.log.list.tabIndex = 0; window.log.list.focus({preventScroll: true})")
+    await add(page, said("ma carte"), {"text": "Voici.", "seq": 2})
+    assert await page.evaluate("scrollY") == 100
+
+
 # The simple mode
 
 

@@ -21,7 +21,10 @@ export function rgb(css) {
   return parts ? /** @type {Rgb} */ (parts.slice(1).map((part) => parseInt(part, 16))) : null;
 }
 
-/** What the browser makes of a colour; the one before stays when it makes nothing of it. @param {string} before @param {string} css */
+/**
+ * What the browser makes of a colour; the one before stays when it makes nothing of it.
+ * @param {string} before @param {string} css
+ */
 function parsed(before, css) {
   if (!reader) return before;
   reader.fillStyle = before;
@@ -64,7 +67,10 @@ export function mix(from, to, share) {
   return /** @type {Rgb} */ (from.map((part, index) => part + (to[index] - part) * share));
 }
 
-/** The nearest colour that can be read on all these grounds. @param {Rgb} colour @param {Rgb[]} grounds @param {number} [least] */
+/**
+ * The nearest colour that can be read on all these grounds.
+ * @param {Rgb} colour @param {Rgb[]} grounds @param {number} [least]
+ */
 export function readable(colour, grounds, least = 4.5) {
   const end = opposite(grounds[0]);
   for (let share = 0; share < 1; share += 0.04) {

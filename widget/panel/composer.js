@@ -21,8 +21,9 @@ export class Composer {
     this.step = 0;
     this.owner = owner;
     this.draft = new Draft(server);
-    const attributes = { id: "text", part: "field", rows: 1, autocomplete: "off", enterkeyhint: "send", "aria-describedby": "hint" };
-    this.field = el("textarea", { ...attributes, oninput: () => this.typed(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event) });
+    const manner = { rows: 1, autocomplete: "off", enterkeyhint: "send", "aria-describedby": "hint" };
+    this.field = el("textarea", { id: "text", part: "field", ...manner, oninput: () => this.typed() });
+    this.field.addEventListener("keydown", (event) => this.onKey(event));
     this.field.value = this.draft.read();
     this.grow = el("div", { class: "grow" }, this.field);
     this.count = el("p", { class: "count", hidden: true });
@@ -53,7 +54,7 @@ export class Composer {
     this.owner.typed(this.field.value);
   }
 
-  /** The field grows with a copy of its words behind it: no style attribute is needed. The room left is shown, and said. */
+  /** The field grows with a copy of its words behind it: no style attribute is needed. The room left is shown. */
   measure() {
     this.grow.dataset.text = this.field.value;
     const length = Array.from(this.field.value.trim()).length;

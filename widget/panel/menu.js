@@ -9,9 +9,11 @@ export class Menu {
   /** @param {HTMLElement[]} entries */
   constructor(entries) {
     const attributes = { type: "button", class: "quiet", "aria-expanded": "false", "aria-controls": "menu" };
-    this.button = el("button", { ...attributes, onclick: () => this.toggle() }, icon("options"), el("span", {}, texts.panel.options));
+    const words = texts.panel.options;
+    this.button = el("button", { ...attributes, onclick: () => this.toggle() }, icon("options"), el("span", {}, words));
     const list = el("ul", {}, ...entries.map((entry) => el("li", {}, entry)));
-    this.element = el("div", { id: "menu", class: "menu", part: "menu", role: "group", "aria-label": texts.panel.options, hidden: true }, list);
+    const group = { class: "menu", part: "menu", role: "group", "aria-label": words, hidden: true };
+    this.element = el("div", { id: "menu", ...group }, list);
     this.element.addEventListener("focusout", (event) => this.left(event));
   }
 

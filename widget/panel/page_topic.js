@@ -27,7 +27,8 @@ export class PageTopic {
       this.done = true;
       return open();
     }
-    this.element.replaceChildren(el("button", { type: "button", class: "item", onclick: open }, texts.panel.aboutPage(title)));
+    const words = texts.panel.aboutPage(title);
+    this.element.replaceChildren(el("button", { type: "button", class: "item", onclick: open }, words));
     this.element.hidden = false;
   }
 

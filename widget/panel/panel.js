@@ -22,7 +22,10 @@ import { Tray } from "./tray.js";
 import { view } from "./view.js";
 
 /** @typedef {import("../session/api.js").Event & {reason?: string, owner?: string, aspect?: string}} Event */
-/** @typedef {{server: string, lang: string, title: string|null, accent: string|null, position: string, procedure: string|null}} Options */
+/**
+ * @typedef {{server: string, lang: string, title: string|null, accent: string|null, position: string,
+ *   procedure: string|null}} Options
+ */
 /** @typedef {{text?: string, choice?: string, procedure?: string}} Message */
 
 export class Panel {
@@ -62,7 +65,8 @@ export class Panel {
   }
 
   buildWindow() {
-    const head = el("div", { class: "head", part: "header" }, this.heading, this.menu.button, this.menu.element, this.closer);
+    const top = [this.heading, this.menu.button, this.menu.element, this.closer];
+    const head = el("div", { class: "head", part: "header" }, ...top);
     const scroll = el("div", { class: "scroll" }, this.list, this.starters.element);
     const above = [this.status.element, this.tray.element, this.suggestions.element, this.topic.element];
     const foot = el("div", { class: "composer", part: "composer" }, ...above, this.composer.form);
@@ -153,7 +157,10 @@ export class Panel {
     this.session.say(message, words);
   }
 
-  /** Asked from the page, maybe before the conversation is there: it goes first. @param {Message} message @param {string} words */
+  /**
+   * Asked from the page, maybe before the conversation is there: it goes first.
+   * @param {Message} message @param {string} words
+   */
   ask(message, words) {
     this.topic.done = true;
     this.begin();
@@ -213,5 +220,6 @@ export class Panel {
 
 /** @param {() => void} onclick */
 function closeButton(onclick) {
-  return el("button", { type: "button", class: "quiet", part: "close", onclick }, icon("close"), el("span", {}, texts.close));
+  const attributes = { type: "button", class: "quiet", part: "close", onclick };
+  return el("button", attributes, icon("close"), el("span", {}, texts.close));
 }

@@ -17,7 +17,8 @@ export class Preferences {
     const { size, smaller, larger } = texts.panel;
     this.smaller = this.sizeButton(smaller, "A −", -1);
     this.larger = this.sizeButton(larger, "A +", 1);
-    this.sizes = el("div", { class: "sizes", role: "group", "aria-label": size }, el("span", {}, size), this.smaller, this.larger);
+    const sizes = [el("span", {}, size), this.smaller, this.larger];
+    this.sizes = el("div", { class: "sizes", role: "group", "aria-label": size }, ...sizes);
     const attributes = { type: "button", class: "item", onclick: () => this.toggleSimple() };
     this.switch = el("button", attributes, texts.panel.simple, el("span", { class: "about" }, texts.panel.simpleHint));
   }

@@ -82,14 +82,16 @@ export class Scrolling {
     lead(entry);
   }
 
-  /** What scrolls, and what of the screen it covers; a page is moved only while its reader is in the log's window. */
+  /**
+   * What scrolls, and what of the screen it covers. A window that stands over its page never moves the page, and one
+   * that is part of it does only while its reader is in it.
+   */
   view() {
     for (let /** @type {HTMLElement|null} */ box = this.log; box; box = box.parentElement) {
-      const style = getComputedStyle(box);
-      if (/auto|scroll/.test(style.overflowY) && box.scrollHeight > box.clientHeight) {
-        const { top, bottom } = box.getBoundingClientRect();
-        return { scroller: box, top, bottom };
-      }
+      const { overflowY, position } = getComputedStyle(box);
+      const scrolls = /auto|scroll/.test(overflowY) && box.scrollHeight > box.clientHeight;
+      const { top, bottom } = box.getBoundingClientRect();
+      if (scrolls || position === "fixed") return { scroller: scrolls ? box : null, top, bottom };
     }
     const root = /** @type {ShadowRoot} */ (this.log.getRootNode());
     return { scroller: root.activeElement ? document.scrollingElement : null, top: 0, bottom: innerHeight };

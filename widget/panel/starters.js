@@ -22,7 +22,8 @@ export class Starters {
     this.themes ??= await this.owner.starters().catch(() => undefined);
     if (!this.wanted || !this.themes?.length) return;
     const themes = this.themes.map((theme, index) => this.theme(theme, `theme-${index}`));
-    this.element.replaceChildren(el("p", { id: "starters" }, texts.panel.starters), el("ul", { "aria-labelledby": "starters" }, ...themes));
+    const label = el("p", { id: "starters" }, texts.panel.starters);
+    this.element.replaceChildren(label, el("ul", { "aria-labelledby": "starters" }, ...themes));
     this.element.hidden = false;
   }
 
@@ -42,7 +43,8 @@ export class Starters {
       button.setAttribute("aria-expanded", String(open));
       if (open) list.scrollIntoView({ block: "nearest" });
     };
-    const button = el("button", { type: "button", class: "theme", "aria-expanded": "false", "aria-controls": id, onclick: unfold }, theme.title);
+    const attributes = { type: "button", class: "theme", "aria-expanded": "false", "aria-controls": id };
+    const button = el("button", { ...attributes, onclick: unfold }, theme.title);
     return el("li", {}, button, list);
   }
 

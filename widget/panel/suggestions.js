@@ -27,7 +27,8 @@ export class Suggestions {
     this.quiet = false;
     this.abort = new AbortController();
     this.list = el("ul", { "aria-labelledby": "suggested" });
-    this.element = el("div", { class: "suggestions", part: "suggestions", hidden: true }, el("p", { id: "suggested" }, texts.panel.suggestions), this.list);
+    const label = el("p", { id: "suggested" }, texts.panel.suggestions);
+    this.element = el("div", { class: "suggestions", part: "suggestions", hidden: true }, label, this.list);
     field.addEventListener("keydown", (event) => this.fromField(event));
     this.element.addEventListener("keydown", (event) => this.inList(event));
   }
@@ -52,8 +53,11 @@ export class Suggestions {
   /** Said when they appear, not at every letter. @param {Found[]} found */
   show(found) {
     const news = this.element.hidden && found.length > 0;
-    const button = (/** @type {Found} */ one) => el("button", { type: "button", class: "item", onclick: () => this.choose(one) }, one.title);
-    this.list.replaceChildren(...found.map((one) => el("li", {}, button(one))));
+    const items = found.map((one) => {
+      const attributes = { type: "button", class: "item", onclick: () => this.choose(one) };
+      return el("li", {}, el("button", attributes, one.title));
+    });
+    this.list.replaceChildren(...items);
     this.element.hidden = !found.length;
     if (news) this.owner.announce(texts.panel.suggested(found.length));
   }

@@ -25,7 +25,10 @@ export class Tray {
     this.back();
   }
 
-  /** A question with its two answers. @param {string} question @param {string} yes @param {string} no @param {() => void} act */
+  /**
+   * A question with its two answers.
+   * @param {string} question @param {string} yes @param {string} no @param {() => void} act
+   */
   confirm(question, yes, no, act) {
     const sure = () => {
       this.close();
@@ -33,14 +36,16 @@ export class Tray {
     };
     const first = el("button", { type: "button", class: "quiet", onclick: () => this.close() }, no);
     const ways = el("div", { class: "ways" }, el("button", { type: "button", onclick: sure }, yes), first);
-    this.show(el("div", { class: "ask", role: "alertdialog", "aria-labelledby": "asked" }, el("p", { id: "asked" }, question), ways));
+    const words = el("p", { id: "asked" }, question);
+    this.show(el("div", { class: "ask", role: "alertdialog", "aria-labelledby": "asked" }, words, ways));
     first.focus();
   }
 
   /** Something to fill in, which can be left. @param {HTMLElement} form */
   open(form) {
     const leave = el("button", { type: "button", class: "quiet", onclick: () => this.close() }, texts.close);
-    const box = el("div", { class: "ask", tabindex: -1, role: "group", "aria-label": texts.panel.opinion }, form, leave);
+    const attributes = { class: "ask", tabindex: -1, role: "group", "aria-label": texts.panel.opinion };
+    const box = el("div", attributes, form, leave);
     this.show(box);
     box.focus();
   }

@@ -1,21 +1,5 @@
 // The public HTTP API of the gateway. Only calls: what to do with the answers is in `session.js`.
 
-/** An answer of the server that is not a success. `retryAfter`: seconds, when it asks to wait. */
-export class Refusal extends Error {
-  /** @param {number} status @param {{code?: string, message?: string}} error @param {number} retryAfter */
-  constructor(status, error, retryAfter) {
-    super(error.message ?? "");
-    this.status = status;
-    this.code = error.code;
-    this.retryAfter = retryAfter;
-  }
-
-  /** The conversation is no more. A 404 without our code is some proxy's, while the server is away. */
-  get gone() {
-    return (this.status === 404 && this.code === "not_found") || (this.status === 401 && this.code === "token_missing");
-  }
-}
-
 /** @typedef {{id: string, token: string}} Key */
 /** @typedef {{text?: string, choice?: string, procedure?: string}} Words one of them */
 /** @typedef {Words & {client_id: string}} Message */
@@ -23,86 +7,75 @@ export class Refusal extends Error {
 /** @typedef {{id: string, title: string, sheet: string, url: string}} Procedure */
 /** @typedef {{id: string, title: string, starters: {label: string, procedure?: string, text?: string}[]}} Theme */
 /** @typedef {import("../frames/frames.js").Event} Event */
+/**
+ * An answer of the server that is not a success; what the network or the browser throws has none of it. `gone`: the
+ * conversation is no more. `retryAfter`: seconds, when it asks to wait.
+ * @typedef {{status?: number, message?: string, gone?: boolean, retryAfter?: number}} Refusal
+ */
+/** @typedef {ReturnType<typeof connect>} Api */
 
-export class Api {
-  /** @param {string} server its address, with or without its last "/" @param {number} patience ms for an answer */
-  constructor(server, patience) {
-    this.server = new URL(server.replace(/\/*$/, "/"), location.href).href;
-    this.patience = patience;
-  }
+const CONVERSATIONS = "api/conversations";
+const STREAM = "text/event-stream";
 
-  /** @returns {Promise<Key>} */
-  async open() {
-    const { id, token } = await this.json("api/conversations", { method: "POST" });
-    if (!id || !token) throw new TypeError("no conversation");
-    return { id, token };
-  }
-
-  /** It goes on while the page is being closed. @param {Key} key @param {Message} message */
-  async send(key, message) {
-    // Read as JSON, for the sign-in page of some café's network says 200 as well.
-    await this.json(path(key, "/messages"), { ...posting(message), keepalive: true }, key);
-  }
-
-  /** @param {Key} key @param {Opinion} opinion */
-  async rate(key, opinion) {
-    await this.call(path(key, "/feedback"), posting(opinion), key);
-  }
-
-  /** @param {Key} key @returns {Promise<Blob>} */
-  async transcript(key) {
-    return (await this.call(path(key, "/transcript"), {}, key)).blob();
-  }
-
-  /** @param {Key} key */
-  async erase(key) {
-    await this.call(path(key, ""), { method: "DELETE" }, key);
-  }
-
-  /**
-   * @param {Key} key @param {number} after @param {number} [wait] seconds the server may wait for the first
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<Event[]>}
-   */
-  async list(key, after, wait = 0, signal) {
-    const events = await this.json(path(key, `/events?after=${after}&wait=${wait}`), { signal }, key);
-    if (!Array.isArray(events)) throw new TypeError("no list");
-    return events;
-  }
-
-  /** @param {Key} key @param {number} after @param {AbortSignal} signal */
-  async stream(key, after, signal) {
-    // EventSource can't send the token.
-    const headers = { Accept: "text/event-stream" };
-    const { body, headers: given } = await this.call(path(key, `/events?after=${after}`), { headers, signal }, key);
-    if (!body || !given.get("Content-Type")?.startsWith(headers.Accept)) throw new TypeError("no stream");
-    return body;
-  }
-
-  /** @param {string} q what somebody is typing @param {AbortSignal} [signal] @returns {Promise<Procedure[]>} */
-  async procedures(q, signal) {
-    return (await this.json(`api/procedures?q=${encodeURIComponent(q)}`, { signal })).procedures ?? [];
-  }
-
-  /** @returns {Promise<Theme[]>} */
-  async starters() {
-    return (await this.json("api/starters")).themes ?? [];
-  }
-
-  /** @param {string} address @param {RequestInit} [options] @param {Key} [key] @returns {Promise<any>} */
-  async json(address, options, key) {
-    return (await this.call(address, options, key)).json();
-  }
-
-  /** @param {string} address @param {RequestInit} [options] @param {Key} [key] */
-  async call(address, options = {}, key) {
+/** @param {string} server an absolute address @param {number} patience ms for an answer */
+export function connect(server, patience) {
+  /** @param {string} address @param {Key|null} [key] @param {RequestInit} [options] */
+  async function call(address, key, options = {}) {
     const headers = { ...options.headers, ...(key && { Authorization: `Bearer ${key.token}` }) };
-    const signal = options.signal ?? AbortSignal.timeout(this.patience);
-    const response = await fetch(new URL(address, this.server), { ...options, headers, signal, cache: "no-store" });
-    if (response.ok) return response;
-    const body = await response.json().catch(() => null);
-    throw new Refusal(response.status, body?.error ?? {}, Number(response.headers.get("Retry-After")) || 0);
+    const signal = options.signal ?? AbortSignal.timeout(patience);
+    const response = await fetch(new URL(address, server), { ...options, headers, signal, cache: "no-store" });
+    if (!response.ok) throw await refusal(response);
+    return response;
   }
+
+  /** @param {Parameters<typeof call>} request @returns {Promise<any>} */
+  const json = async (...request) => (await call(...request)).json();
+
+  return {
+    /** @returns {Promise<Key>} */
+    async open() {
+      const { id, token } = await json(CONVERSATIONS, null, { method: "POST" });
+      if (!id || !token) throw new TypeError("no conversation");
+      return { id, token };
+    },
+    // It goes on while the page is being closed. Read as JSON, for the sign-in page of some café's network says 200 too.
+    send: (/** @type {Key} */ key, /** @type {Message} */ message) =>
+      json(path(key, "/messages"), key, { ...posting(message), keepalive: true }),
+    rate: (/** @type {Key} */ key, /** @type {Opinion} */ opinion) =>
+      call(path(key, "/feedback"), key, posting(opinion)),
+    transcript: async (/** @type {Key} */ key) => (await call(path(key, "/transcript"), key)).blob(),
+    erase: (/** @type {Key} */ key) => call(path(key, ""), key, { method: "DELETE" }),
+    /**
+     * @param {Key} key @param {number} after @param {number} [wait] seconds the server may wait for the first
+     * @param {AbortSignal} [signal]
+     * @returns {Promise<Event[]>}
+     */
+    list: (key, after, wait = 0, signal) => json(path(key, `/events?after=${after}&wait=${wait}`), key, { signal }),
+    /** @param {Key} key @param {number} after @param {AbortSignal} signal */
+    async stream(key, after, signal) {
+      // EventSource can't send the token.
+      const options = { headers: { Accept: STREAM }, signal };
+      const { body, headers } = await call(path(key, `/events?after=${after}`), key, options);
+      if (!body || !headers.get("Content-Type")?.startsWith(STREAM)) throw new TypeError("no stream");
+      return body;
+    },
+    /** @param {string} q what somebody is typing @param {AbortSignal} [signal] @returns {Promise<Procedure[]>} */
+    procedures: async (q, signal) =>
+      (await json(`api/procedures?q=${encodeURIComponent(q)}`, null, { signal })).procedures ?? [],
+    /** @returns {Promise<Theme[]>} */
+    starters: async () => (await json("api/starters")).themes ?? [],
+  };
+}
+
+/** @param {Response} response @returns {Promise<Refusal>} */
+async function refusal(response) {
+  const { code, message } = (await response.json().catch(() => null))?.error ?? {};
+  return Object.assign(new Error(message), {
+    status: response.status,
+    retryAfter: Number(response.headers.get("Retry-After")),
+    // A 404 without our code is some proxy's, while the server is away.
+    gone: code === "not_found" || code === "token_missing",
+  });
 }
 
 /** @param {unknown} body @returns {RequestInit} */
@@ -112,5 +85,5 @@ function posting(body) {
 
 /** @param {Key} key @param {string} rest */
 function path(key, rest) {
-  return `api/conversations/${encodeURIComponent(key.id)}${rest}`;
+  return `${CONVERSATIONS}/${key.id}${rest}`;
 }

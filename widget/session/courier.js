@@ -1,117 +1,116 @@
 // Sends what the outbox keeps: in order, one at a time, one tab at a time, again and again until the server has it.
 
-import { Refusal } from "./api.js";
-import { Patience } from "./patience.js";
+import { patience } from "./patience.js";
 import { alone } from "./storage.js";
 
 /** What another try may overcome, as all from 500 on: too slow, too early, a proxy's word while the server is away. */
 const PASSING = [401, 404, 408, 425];
 
 /** @typedef {import("./outbox.js").Unsent} Unsent */
+/** @typedef {import("./session.js").MessageState} MessageState */
 /**
  * Both ends of the way: `send` may throw a `Refusal`, `tell` is `View.message`.
  * @typedef {{send: (message: import("./api.js").Message) => Promise<void>,
  *   tell: import("./session.js").View["message"]}} Ends
  */
 
-export class Courier {
-  /**
-   * @param {import("./outbox.js").Outbox} outbox
-   * @param {string} lock what the tabs share
-   * @param {Ends} ends
-   * @param {{pause: number, longest: number}} timings
-   */
-  constructor(outbox, lock, ends, timings) {
-    this.outbox = outbox;
-    this.lock = lock;
-    this.ends = ends;
-    this.patience = new Patience(timings);
-    /** What was told last of each message. @type {Map<string, string>} */
-    this.told = new Map();
-    this.running = false;
-    this.stopped = true;
+/**
+ * @param {import("./outbox.js").Outbox} outbox
+ * @param {string} lock what the tabs share
+ * @param {Ends} ends
+ * @param {{pause: number, longest: number}} timings
+ */
+export function courier(outbox, lock, ends, timings) {
+  const pause = patience(timings);
+  /** What was told last of each message. @type {Map<string, MessageState>} */
+  const told = new Map();
+  let running = false;
+  let stopped = true;
+
+  /** Once only. @param {Unsent} unsent @param {MessageState} state @param {string|number} [detail] */
+  function tell({ client_id, words }, state, detail) {
+    if (told.get(client_id) === state) return;
+    told.set(client_id, state);
+    ends.tell(client_id, words, state, detail);
   }
 
-  /** Show what is kept and send it; while it is being sent already, the next try is now. */
-  async run() {
-    this.stopped = false;
-    this.show();
-    this.patience.wake();
-    if (this.running) return;
-    this.running = true;
-    while (!this.stopped && this.outbox.pending().length) {
-      const pause = await alone(this.lock, () => this.attempt());
-      if (pause !== undefined && !this.stopped) await this.patience.wait(pause);
-    }
-    this.running = false;
-  }
-
-  /** Until it runs again, for another conversation, on an empty page. */
-  stop() {
-    this.stopped = true;
-    this.told.clear();
-    this.patience.wake();
-  }
-
-  /** @param {string} clientId */
-  retry(clientId) {
-    this.patience.wake();
-    const unsent = this.outbox.pending().find((other) => other.client_id === clientId);
-    if (unsent && this.told.get(clientId) !== "waiting") this.tell(unsent, "sending");
-  }
-
-  show() {
-    const first = this.outbox.pending()[0]?.client_id;
-    for (const unsent of this.outbox.all()) {
-      if (unsent.refused !== undefined) this.tell(unsent, "refused", unsent.refused);
-      else if (!this.told.has(unsent.client_id)) this.tell(unsent, unsent.client_id === first ? "sending" : "queued");
+  function show() {
+    const first = outbox.pending()[0]?.client_id;
+    for (const unsent of outbox.all()) {
+      if (unsent.refused !== undefined) tell(unsent, "refused", unsent.refused);
+      else if (!told.has(unsent.client_id)) tell(unsent, unsent.client_id === first ? "sending" : "queued");
     }
   }
 
   /** @returns {Promise<number|undefined>} undefined to go on, else to wait: the seconds the server asks for, or 0 */
-  async attempt() {
-    const [unsent] = this.outbox.pending();
-    if (this.stopped || !unsent) return;
-    // A message that did not get through keeps saying so while it is tried again behind the scenes.
-    if (!this.patience.tries || this.told.get(unsent.client_id) === "waiting") this.tell(unsent, "sending");
+  async function attempt() {
+    const [unsent] = outbox.pending();
+    if (stopped || !unsent) return;
     const { client_id, text, choice, procedure } = unsent;
+    // A message that did not get through keeps saying so while it is tried again behind the scenes.
+    if (!pause.tries || told.get(client_id) === "waiting") tell(unsent, "sending");
     try {
-      await this.ends.send({ client_id, text, choice, procedure });
+      await ends.send({ client_id, text, choice, procedure });
     } catch (error) {
-      return this.weigh(unsent, error);
+      return weigh(unsent, /** @type {import("./api.js").Refusal} */ (error));
     }
-    this.outbox.drop(client_id);
-    this.patience.reset();
+    outbox.drop(client_id);
+    pause.tries = 0;
   }
 
-  /** @param {Unsent} unsent @param {unknown} error @returns {number|undefined} as `attempt` */
-  weigh(unsent, error) {
+  /**
+   * @param {Unsent} unsent @param {import("./api.js").Refusal} refusal or what the network threw
+   * @returns {number|undefined} as `attempt`
+   */
+  function weigh(unsent, { status = 500, message = "", gone, retryAfter }) {
     // Accepted after all, as its event says, or erased.
-    if (!this.outbox.has(unsent.client_id)) return;
-    const refusal = error instanceof Refusal ? error : null;
-    if (refusal?.status === 429) {
-      const seconds = refusal.retryAfter || 1;
-      this.tell(unsent, "waiting", seconds);
+    if (!outbox.has(unsent.client_id)) return;
+    if (status === 429) {
+      const seconds = retryAfter || 1;
+      tell(unsent, "waiting", seconds);
       return seconds;
     }
-    if (refusal && isFinal(refusal)) {
-      this.outbox.refuse(unsent, refusal.message);
-      this.tell(unsent, "refused", refusal.message);
+    if (status < 500 && !gone && !PASSING.includes(status)) {
+      outbox.keep({ ...unsent, refused: message });
+      show();
       return;
     }
-    if (!refusal?.gone) this.tell(unsent, navigator.onLine ? "failed" : "queued");
+    if (!gone) tell(unsent, navigator.onLine ? "failed" : "queued");
     return 0;
   }
 
-  /** Once only. @param {Unsent} unsent @param {Parameters<Ends["tell"]>[2]} state @param {string|number} [detail] */
-  tell({ client_id, words }, state, detail) {
-    if (this.told.get(client_id) === state) return;
-    this.told.set(client_id, state);
-    this.ends.tell(client_id, words, state, detail);
-  }
-}
+  return {
+    show,
 
-/** @param {Refusal} refusal */
-function isFinal({ status, gone }) {
-  return status < 500 && !gone && !PASSING.includes(status);
+    /** Show what is kept and send it; while it is being sent already, the next try is now. */
+    async run() {
+      stopped = false;
+      show();
+      pause.wake();
+      if (running) return;
+      running = true;
+      while (!stopped && outbox.pending().length) {
+        const asked = await alone(lock, attempt);
+        if (asked !== undefined && !stopped) await pause.wait(asked);
+      }
+      running = false;
+    },
+
+    /** Until it runs again, for another conversation, on an empty page. */
+    stop() {
+      stopped = true;
+      told.clear();
+      pause.wake();
+    },
+
+    /** The page is empty: all is to be told anew. */
+    forget: () => told.clear(),
+
+    /** @param {string} clientId */
+    retry(clientId) {
+      pause.wake();
+      const unsent = outbox.pending().find((other) => other.client_id === clientId);
+      if (unsent && told.get(clientId) !== "waiting") tell(unsent, "sending");
+    },
+  };
 }

@@ -5,54 +5,37 @@ import { forget, names, read, write } from "./storage.js";
 
 /** `refused`: why the server will not have it; it stays to be read, until the next message. */
 /** @typedef {import("./api.js").Message & {words: string, at: number, refused?: string}} Unsent */
+/** @typedef {ReturnType<typeof outbox>} Outbox */
 
-export class Outbox {
-  /** @param {string} server */
-  constructor(server) {
-    this.prefix = `outbox:${server}:`;
-    this.latest = 0;
-  }
-
-  /** @param {import("./api.js").Words} message @param {string} words what the citizen sees of it */
-  add(message, words) {
-    for (const { refused, client_id } of this.all()) if (refused !== undefined) this.drop(client_id);
-    this.latest = Math.max(Date.now(), this.latest + 1);
-    const unsent = { ...message, client_id: randomId(), words, at: this.latest };
-    write(this.prefix + unsent.client_id, unsent);
-  }
-
-  /** @returns {Unsent[]} oldest first */
-  all() {
-    const kept = names(this.prefix).map(read);
-    return kept.filter((unsent) => unsent?.client_id).sort((one, other) => one.at - other.at);
-  }
-
-  /** Those that are still to go. */
-  pending() {
-    return this.all().filter(({ refused }) => refused === undefined);
-  }
-
+/** @param {string} server */
+export function outbox(server) {
+  const prefix = `outbox:${server}:`;
+  let latest = 0;
+  /** @returns {Unsent[]} oldest first; another tab may have just sent one */
+  const all = () => names(prefix).map(read).filter(Boolean).sort((one, other) => one.at - other.at);
+  /** @param {Unsent} unsent */
+  const keep = (unsent) => write(prefix + unsent.client_id, unsent);
   /** @param {string} clientId */
-  has(clientId) {
-    return read(this.prefix + clientId) !== null;
-  }
-
-  /** @param {Unsent} unsent @param {string} reason */
-  refuse(unsent, reason) {
-    write(this.prefix + unsent.client_id, { ...unsent, refused: reason });
-  }
-
-  /** @param {string} clientId */
-  drop(clientId) {
-    forget(this.prefix + clientId);
-  }
-
-  clear() {
-    names(this.prefix).forEach(forget);
-  }
+  const drop = (clientId) => forget(prefix + clientId);
+  return {
+    all,
+    keep,
+    drop,
+    /** @param {string} clientId */
+    has: (clientId) => read(prefix + clientId) !== null,
+    /** Those that are still to go. */
+    pending: () => all().filter(({ refused }) => refused === undefined),
+    /** @param {import("./api.js").Words} message @param {string} words what the citizen sees of it */
+    add(message, words) {
+      for (const { refused, client_id } of all()) if (refused !== undefined) drop(client_id);
+      latest = Math.max(Date.now(), latest + 1);
+      keep({ ...message, client_id: randomId(), words, at: latest });
+    },
+    clear: () => names(prefix).forEach(forget),
+  };
 }
 
 /** `crypto.randomUUID` exists only on secure addresses; a mairie may try this out over plain HTTP. */
 function randomId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

@@ -3,73 +3,66 @@
 
 const PREFIX = "guichet.";
 
-/** @type {Map<string, string>} */
-const fallback = new Map();
+/** What the browser would not keep. @type {Record<string, string>} */
+const fallback = {};
+
+/**
+ * @template T
+ * @param {() => T} work that the browser may forbid
+ */
+function allowed(work) {
+  try {
+    return work();
+  } catch {
+    // What this page remembers is all there is.
+  }
+}
 
 /** @param {string} name @returns {any} what was kept, or null */
 export function read(name) {
-  try {
-    return JSON.parse(fallback.get(name) ?? localStorage.getItem(PREFIX + name) ?? "null");
-  } catch {
-    return null;
-  }
+  return allowed(() => JSON.parse(fallback[PREFIX + name] ?? localStorage[PREFIX + name] ?? "null")) ?? null;
 }
 
 /** @param {string} name @param {unknown} value anything that JSON can hold */
 export function write(name, value) {
-  const text = JSON.stringify(value);
-  try {
-    localStorage.setItem(PREFIX + name, text);
-    fallback.delete(name);
-  } catch {
-    fallback.set(name, text);
-  }
+  const text = (fallback[PREFIX + name] = JSON.stringify(value));
+  allowed(() => {
+    localStorage[PREFIX + name] = text;
+    delete fallback[PREFIX + name];
+  });
 }
 
 /** @param {string} name */
 export function forget(name) {
-  fallback.delete(name);
-  try {
-    localStorage.removeItem(PREFIX + name);
-  } catch {
-    // Nothing was kept, then.
-  }
+  delete fallback[PREFIX + name];
+  allowed(() => delete localStorage[PREFIX + name]);
 }
 
 /** @param {string} prefix @returns {string[]} the names that begin so */
 export function names(prefix) {
-  const found = [...fallback.keys()];
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) found.push(key.slice(PREFIX.length));
-  } catch {
-    // What this page remembers is all there is.
-  }
-  return found.filter((name) => name.startsWith(prefix));
+  const keys = Object.keys({ ...fallback, ...allowed(() => localStorage) });
+  return keys.filter((key) => key.startsWith(PREFIX + prefix)).map((key) => key.slice(PREFIX.length));
 }
 
 /** Hear of what other tabs change. @param {() => void} changed @param {AbortSignal} signal */
 export function watch(changed, signal) {
-  const heard = (/** @type {StorageEvent} */ { key }) => (key === null || key.startsWith(PREFIX)) && changed();
-  addEventListener("storage", heard, { signal });
+  addEventListener("storage", ({ key }) => key?.startsWith(PREFIX) === false || changed(), { signal });
 }
 
 /**
  * Do something that no other tab does at the same time. Only secure addresses have locks: elsewhere it is simply done.
  * @template T
  * @param {string} name
- * @param {() => T | Promise<T>} work
+ * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function alone(name, work) {
-  let begun = false;
-  const begin = () => {
-    begun = true;
-    return work();
-  };
+  /** @type {Promise<T>|undefined} */
+  let begun;
   try {
-    return await navigator.locks.request(PREFIX + name, begin);
-  } catch (error) {
-    if (begun) throw error;
-    return work();
+    await navigator.locks.request(PREFIX + name, () => (begun = work()));
+  } catch {
+    // No lock to be had, or the work itself has failed: its caller learns it.
   }
+  return begun ?? work();
 }

@@ -13,112 +13,101 @@
 /** How often in a row a stream may end early or fall silent. */
 const EARLY_ENDS = 3;
 
-/** Why a connection ended that we cut ourselves: it says nothing of the network. */
-export class Cut extends Error {}
+/** Why a connection ended that we ended ourselves, which says nothing of the network; other reasons are failures. */
+export const CUT = new Error("cut");
+export const HELD_BACK = new Error("held back");
 
-const HELD_BACK = "held back";
+/** @param {import("./api.js").Api} api @param {Timings} timings */
+export function feed(api, timings) {
+  let connection = new AbortController();
+  let pollUntil = 0;
+  let earlyEnds = 0;
+  let alive = 0;
+  let limit = 0;
 
-export class Feed {
-  /** @param {import("./api.js").Api} api @param {Timings} timings */
-  constructor(api, timings) {
-    this.api = api;
-    this.timings = timings;
-    this.connection = new AbortController();
-    this.pollUntil = 0;
-    this.earlyEnds = 0;
-    this.alive = 0;
-    this.limit = 0;
-  }
-
-  /**
-   * The events after a number, until the connection ends; it throws when it fails.
-   * @param {Key} key @param {number} after @param {() => void} heard told of each sign of life
-   * @returns {AsyncGenerator<Event>}
-   */
-  async *events(key, after, heard) {
-    const streams = Date.now() >= this.pollUntil;
-    this.connection = new AbortController();
-    this.allow(streams ? this.timings.firstByte : this.timings.answer);
-    const watchdog = setInterval(() => this.check(), Math.min(1000, this.timings.firstByte / 4));
-    try {
-      yield* streams ? this.stream(key, after, heard) : this.poll(key, after, heard);
-    } finally {
-      clearInterval(watchdog);
-      this.cut();
-    }
-  }
-
-  cut() {
-    this.connection.abort(new Cut());
-  }
-
-  /** A stream that has been quiet for a while may be dead: its server makes a sign every 15 seconds. */
-  get doubtful() {
-    return Date.now() - this.alive > this.timings.silence / 2;
-  }
-
-  /** Try the stream again, without waiting for its time. */
-  hope() {
-    this.pollUntil = 0;
+  /** @param {number} silence how long nothing may be heard from now on */
+  function allow(silence) {
+    alive = Date.now();
+    limit = silence;
   }
 
   /** By the clock on the wall: timers sleep with the machine, and the connection may be dead when it wakes. */
-  check() {
-    if (Date.now() - this.alive <= this.limit) return;
-    this.connection.abort(this.limit === this.timings.firstByte ? new Cut(HELD_BACK) : new Error("silence"));
-  }
-
-  /** @param {number} limit how long nothing may be heard from now on */
-  allow(limit) {
-    this.alive = Date.now();
-    this.limit = limit;
+  function check() {
+    if (Date.now() - alive > limit) connection.abort(limit === timings.firstByte ? HELD_BACK : new Error("silence"));
   }
 
   /** @param {Key} key @param {number} after @param {() => void} heard @returns {AsyncGenerator<Event>} */
-  async *stream(key, after, heard) {
-    const { signal } = this.connection;
+  async function* stream(key, after, heard) {
+    const { signal } = connection;
     const began = Date.now();
     let answered = false;
-    const alive = () => {
-      this.allow(this.timings.silence);
-      heard();
-    };
     try {
-      const body = await this.api.stream(key, after, signal);
+      const body = await api.stream(key, after, signal);
       answered = true;
-      yield* records(body, alive);
+      yield* records(body, () => {
+        allow(timings.silence);
+        heard();
+      });
     } finally {
-      this.judge(signal, answered, Date.now() - began);
+      judge(signal, answered && (signal.aborted || Date.now() - began < timings.brief));
     }
   }
 
   /**
    * Is the stream worth another try? What we cut, or what could not be reached at all, says nothing of it.
-   * @param {AbortSignal} signal @param {boolean} answered @param {number} lasted
+   * @param {AbortSignal} signal @param {boolean} early
    */
-  judge({ aborted, reason }, answered, lasted) {
-    const heldBack = reason?.message === HELD_BACK;
-    if (reason instanceof Cut && !heldBack) return;
-    this.earlyEnds = answered && (aborted || lasted < this.timings.brief) ? this.earlyEnds + 1 : 0;
-    if (!heldBack && this.earlyEnds < EARLY_ENDS) return;
-    this.earlyEnds = 0;
-    this.pollUntil = Date.now() + this.timings.again;
+  function judge({ reason }, early) {
+    if (reason === CUT) return;
+    earlyEnds = early ? earlyEnds + 1 : 0;
+    if (reason !== HELD_BACK && earlyEnds < EARLY_ENDS) return;
+    earlyEnds = 0;
+    pollUntil = Date.now() + timings.again;
   }
 
   /**
    * The first poll does not wait: it tells at once that the server is there.
    * @param {Key} key @param {number} after @param {() => void} heard @returns {AsyncGenerator<Event>}
    */
-  async *poll(key, after, heard) {
-    for (let wait = 0; Date.now() < this.pollUntil; wait = this.timings.wait) {
-      this.allow(wait * 1000 + this.timings.answer);
-      for (const event of await this.api.list(key, after, wait, this.connection.signal)) {
+  async function* poll(key, after, heard) {
+    for (let wait = 0; Date.now() < pollUntil; wait = timings.wait) {
+      allow(wait * 1000 + timings.answer);
+      for (const event of await api.list(key, after, wait, connection.signal)) {
         after = event.seq;
         yield event;
       }
       heard();
     }
   }
+
+  const self = {
+    /**
+     * The events after a number, until the connection ends; it throws when it fails.
+     * @param {Key} key @param {number} after @param {() => void} heard told of each sign of life
+     * @returns {AsyncGenerator<Event>}
+     */
+    async *events(key, after, heard) {
+      connection = new AbortController();
+      allow(timings.firstByte);
+      const watchdog = setInterval(check, 500);
+      try {
+        yield* (Date.now() < pollUntil ? poll : stream)(key, after, heard);
+      } finally {
+        clearInterval(watchdog);
+        self.cut();
+      }
+    },
+    cut: () => connection.abort(CUT),
+    /**
+     * There may be news: a stream that has been quiet for a while may be dead, as its server makes a sign every 15 seconds.
+     * @param {boolean} [elsewhere] the network is not the same any more: the stream is worth a try again
+     */
+    wake(elsewhere) {
+      if (elsewhere) pollUntil = 0;
+      if (elsewhere || Date.now() - alive > timings.silence / 2) self.cut();
+    },
+  };
+  return self;
 }
 
 /** @param {ReadableStream<Uint8Array>} body @param {() => void} alive told of each piece, comments too */
@@ -129,11 +118,8 @@ async function* records(body, alive) {
     const { done, value } = await reader.read();
     if (done) return;
     alive();
-    const whole = (rest + decoder.decode(value, { stream: true })).split("\n\n");
-    rest = whole.pop() ?? "";
-    for (const record of whole) {
-      const data = record.split("\n").find((line) => line.startsWith("data: "));
-      if (data) yield /** @type {Event} */ (JSON.parse(data.slice(6)));
-    }
+    const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line.startsWith("data: ")) yield /** @type {Event} */ (JSON.parse(line.slice(6)));
   }
 }

@@ -1,41 +1,29 @@
 // What a citizen has ticked on a checklist. It stays on this device, and goes with the conversation.
 
-import { forget, read, write } from "./storage.js";
+import { forget, names, read, write } from "./storage.js";
 
-export class Ticks {
-  /** @param {string} conversation @param {string} procedure */
-  constructor(conversation, procedure) {
-    this.name = nameOf(conversation);
-    this.procedure = procedure;
-  }
-
-  /**
-   * A document is known by its words: its number changes with the case, and the paper at hand stays the same.
-   * @param {string} document
-   */
-  has(document) {
-    return this.kept()[this.procedure]?.includes(document) ?? false;
-  }
-
-  /** @param {string} document @param {boolean} ready */
-  set(document, ready) {
-    const kept = this.kept();
-    const others = (kept[this.procedure] ?? []).filter((other) => other !== document);
-    write(this.name, { ...kept, [this.procedure]: ready ? [...others, document] : others });
-  }
-
-  /** @returns {Record<string, string[]>} */
-  kept() {
-    return read(this.name) ?? {};
-  }
+/** @param {string} conversation @param {string} procedure */
+export function ticks(conversation, procedure) {
+  const name = nameOf(conversation) + procedure;
+  /** A document is known by its words: its number changes with the case, and the paper at hand stays the same. */
+  const kept = () => /** @type {string[]} */ (read(name) ?? []);
+  return {
+    /** @param {string} document */
+    has: (document) => kept().includes(document),
+    /** @param {string} document @param {boolean} ready */
+    set(document, ready) {
+      const others = kept().filter((other) => other !== document);
+      write(name, ready ? [...others, document] : others);
+    },
+  };
 }
 
 /** @param {string} conversation */
 export function forgetTicks(conversation) {
-  forget(nameOf(conversation));
+  names(nameOf(conversation)).forEach(forget);
 }
 
 /** @param {string} conversation */
 function nameOf(conversation) {
-  return `ticks:${conversation}`;
+  return `ticks:${conversation}:`;
 }

@@ -26,7 +26,7 @@ export const css = `
   --gap: var(--guichet-gap, 16px);
 }
 
-.root.dark {
+.dark {
   color-scheme: dark;
   --paper: var(--guichet-paper, #121816);
   --surface: var(--guichet-surface, #1b2421);
@@ -46,6 +46,6 @@ export const css = `
 }
 
 @media print {
-  .root, .root.dark { color-scheme: light; --paper: #fff; --surface: #fff; --sunk: #fff; --mine: #fff; --warm: #fff; --alert-ground: #fff; --ink: #000; --muted: #333; --line: #999; --primary: #000; --primary-strong: #000; --accent: #000; --alert: #000; }
+  .root, .dark { color-scheme: light; --paper: #fff; --surface: #fff; --sunk: #fff; --mine: #fff; --warm: #fff; --alert-ground: #fff; --ink: #000; --muted: #333; --line: #999; --primary: #000; --primary-strong: #000; --accent: #000; --alert: #000; }
 }
 `;
