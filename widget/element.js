@@ -1,53 +1,49 @@
 // <guichet-chat>: attributes in, events out, everything else in its shadow.
 
 import { FULL_SCREEN } from "./panel/looks.js";
-import { Panel } from "./panel/panel.js";
+import { panel } from "./panel/panel.js";
 
 /** The server that this script came from, whatever folder it is under. */
 const HOME = new URL("../", import.meta.url).href;
 
-/** What the window speaks; the first is for all who ask for another. */
-const LANGUAGES = ["fr"];
+/** What the window speaks, whatever `lang` asks for: there is no other yet. */
+const LANGUAGE = "fr";
 
 export class GuichetChat extends HTMLElement {
   static observedAttributes = ["server", "lang", "title", "accent", "open", "position", "procedure"];
 
-  /** @type {ShadowRoot|undefined} */
-  root;
-
-  /** @type {Panel|undefined} */
+  /** @type {import("./panel/panel.js").Panel|undefined} */
   panel;
 
   connectedCallback() {
     // A framework may have moved the element: then it goes on as it is.
     if (this.panel) return;
-    this.root ??= this.attachShadow({ mode: "open" });
-    this.panel = new Panel(this, this.root, this.options());
+    this.panel = panel(this, this.shadowRoot ?? this.attachShadow({ mode: "open" }), this.options());
     // A window over the whole screen would hide the page that was asked for.
     if (matchMedia(FULL_SCREEN).matches) this.removeAttribute("open");
     this.panel.toggle(this.hasAttribute("open"), false);
   }
 
   disconnectedCallback() {
-    queueMicrotask(() => {
-      if (!this.isConnected) this.discard();
-    });
+    queueMicrotask(() => this.isConnected || this.discard());
   }
 
   /** @param {string} name @param {string|null} before @param {string|null} after */
   attributeChangedCallback(name, before, after) {
     if (!this.panel || before === after) return;
-    if (name === "server") this.renew();
-    else if (name !== "open") this.panel.dress(this.options());
+    if (name === "server") {
+      // Another server is another conversation.
+      this.discard();
+      this.connectedCallback();
+    } else if (name !== "open") this.panel.dress(this.options());
     this.panel.toggle(this.hasAttribute("open"), name === "open");
   }
 
   /** @returns {import("./panel/panel.js").Options} */
   options() {
-    const lang = this.getAttribute("lang") ?? "";
     return {
       server: new URL(this.getAttribute("server") || HOME, document.baseURI).href.replace(/\/*$/, "/"),
-      lang: LANGUAGES.includes(lang) ? lang : LANGUAGES[0],
+      lang: LANGUAGE,
       title: this.getAttribute("title"),
       accent: this.getAttribute("accent"),
       position: this.getAttribute("position") ?? "",
@@ -55,16 +51,10 @@ export class GuichetChat extends HTMLElement {
     };
   }
 
-  /** Another server is another conversation. */
-  renew() {
-    this.discard();
-    this.connectedCallback();
-  }
-
   discard() {
     this.panel?.stop();
     this.panel = undefined;
-    this.root?.replaceChildren();
+    this.shadowRoot?.replaceChildren();
   }
 
   show() {

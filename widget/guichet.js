@@ -5,17 +5,15 @@ import { GuichetChat } from "./element.js";
 
 const TRIGGERS = "[data-guichet-open], [data-guichet-procedure], [data-guichet-ask]";
 
-/** @returns {GuichetChat|null} the page's own, the first if there are several */
-function present() {
-  return document.querySelector("guichet-chat");
-}
+/** The page's own, the first if there are several. */
+const present = () => /** @type {GuichetChat|null} */ (document.querySelector("guichet-chat"));
 
 /** A page that says nothing more than the script gets the widget, with the script's `data-…` as attributes. */
 function insert() {
   if (present()) return;
   const script = [...document.scripts].find((other) => other.src === import.meta.url);
-  const element = document.createElement("guichet-chat");
-  for (const [name, value] of Object.entries(script?.dataset ?? {})) element.setAttribute(name, value ?? "");
+  const element = new GuichetChat();
+  for (const [name, value] of Object.entries({ ...script?.dataset })) element.setAttribute(name, String(value));
   document.body.append(element);
 }
 
@@ -23,11 +21,13 @@ function insert() {
 function onClick(event) {
   const from = event.target instanceof Element ? event.target.closest(TRIGGERS) : null;
   const chat = present();
-  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0;
-  if (!(from instanceof HTMLElement) || !chat || elsewhere || event.defaultPrevented) return;
+  // In another tab or window, or taken care of by the page.
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented;
+  if (!(from instanceof HTMLElement) || !chat || elsewhere) return;
   event.preventDefault();
   const { guichetProcedure: procedure, guichetAsk: words } = from.dataset;
-  if (procedure) chat.discuss(procedure, from.innerText.trim() || procedure);
+  // A tile says what it is about in its first line.
+  if (procedure) chat.discuss(procedure, from.innerText.trim().split("\n")[0] || procedure);
   else if (words) chat.ask(words);
   else chat.show();
 }
@@ -37,7 +37,7 @@ function begin() {
   if (customElements.get("guichet-chat")) return;
   customElements.define("guichet-chat", GuichetChat);
   document.addEventListener("click", onClick);
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", insert, { once: true });
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", insert);
   else insert();
 }
 

@@ -87,6 +87,7 @@ ANSWER = {
 CHOICES = {
     "kind": "choices",
     "text": "Votre carte est-elle perdue ou volée ?\n- Perdue\n- Volée",
+    "prompt": "Votre carte est-elle perdue ou volée ?",
     "reason": "case",
     "options": [{"label": "Perdue", "payload": LOST}, {"label": "Volée", "payload": STOLEN}],
 }

@@ -10,7 +10,7 @@ QUICK = {"pause": 50, "longest": 200}
 
 _OPEN = """
 async (timings) => {
-  const { Session } = await import("/widget/session/session.js");
+  const { converse } = await import("/widget/session/session.js");
   const waiting = new Set();
   window.told = [];
   const write = (name) => (...said) => {
@@ -26,7 +26,7 @@ async (timings) => {
     look();
   });
   window.all = (name) => told.filter(([other]) => other === name).map(([, ...said]) => said);
-  window.session = new Session("/", view, timings);
+  window.session = converse("/", view, timings);
 }
 """
 
@@ -77,7 +77,7 @@ class Tab:
         return [said[0]["text"] for name, *said in told[latest:] if name == "event"]
 
     async def key(self) -> dict:
-        return await self.page.evaluate("(({ id, token }) => ({ id, token }))(session.life.key)")
+        return await self.page.evaluate("(({ id, token }) => ({ id, token }))(session.life.api.key)")
 
 
 async def open_tab(context, url: str, start: bool = True, **timings) -> Tab:

@@ -27,9 +27,9 @@ async def test_a_conversation_is_announced_once_from_end_to_end(open_page):
     await expect(page.get_by_role("article")).to_be_visible()
     await until(page, "window.heard.length >= 2")
     assert await page.evaluate("window.heard") == [
-        "Votre carte est-elle perdue ou volée ? 2 choix : Perdue. Volée.",
+        "Votre carte est-elle perdue ou volée ? Perdue. Volée.",
         "Carte d'identité perdue. 😀 Faites une déclaration de perte, puis demandez une nouvelle carte dans une "
-        "mairie équipée. Réponse affichée.",
+        "mairie équipée.",
     ]
 
 

@@ -163,8 +163,7 @@ async def test_what_the_server_refuses_is_not_sent_again_and_holds_nothing_up(co
     await tab.online()
     sent: list[str] = []
     tab.page.on("request", lambda request: request.url.endswith("/messages") and sent.append(request.method))
-    await tab.say("é" * 1001)
-    await tab.say("plus court")
+    await tab.run("['é'.repeat(1001), 'plus court'].forEach((text) => session.say({ text }, text))")
     await tab.answered("plus court")
     refused = [told for told in await tab.all("message") if told[2] == "refused"]
     assert len(refused) == 1

@@ -11,7 +11,7 @@ from tests.core.catalogues import sheet, write_catalogue
 
 PAGE = """<!doctype html><html lang="en"><title>Une page</title><h1>Une page</h1>
 <a href="/ailleurs" data-guichet-open>Ouvrir</a>
-<button data-guichet-procedure="F1"><b>La carte grise</b></button>
+<button data-guichet-procedure="F1"><b>La carte grise</b><br>La refaire</button>
 <a href="/ailleurs" data-guichet-ask="Je déménage">Je déménage</a>
 <guichet-chat %s></guichet-chat><script type="module" src="{url}/widget/guichet.js"></script></html>"""
 
@@ -84,6 +84,13 @@ async def test_links_and_buttons_of_the_page_speak_for_the_citizen(embed, tmp_pa
     await expect(page.get_by_role("log").get_by_text("Vous avez dit")).to_have_count(2)
     assert engine.heard[0][1] == "Je déménage"
     assert "F1" in engine.heard[1][1]
+
+
+async def test_a_tile_of_the_page_is_said_by_its_first_line(embed):
+    page = await embed(page_with())
+    await page.route("**/messages", lambda route: route.abort())
+    await page.get_by_role("button", name="La carte grise").click()
+    await expect(page.get_by_role("log").locator(".citizen .words")).to_have_text("La carte grise")
 
 
 async def test_an_attribute_changed_is_a_window_changed(embed):

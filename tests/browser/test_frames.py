@@ -19,6 +19,7 @@ from tests.browser.frames_scenario import (
     TABLES,
     stages,
 )
+from tests.browser.log_bench import until
 
 PHONE = {"width": 320, "height": 640}
 MODES = {
@@ -72,9 +73,10 @@ async def test_an_option_says_which_procedure_it_is_once(open_stage):
     await expect(buttons.first).to_have_accessible_name("Un adulte Carte d'un majeur perdue")
 
 
-async def test_a_question_without_a_prompt_does_not_repeat_its_options(open_stage):
-    entry = await (await open_stage()).show({**CHOICES, "prompt": None})
-    await expect(entry.locator(".words")).to_have_text("De quelle démarche parlez-vous ?")
+async def test_a_menu_without_a_prompt_is_asked_with_its_text(open_stage):
+    menu = {field: value for field, value in CHOICES.items() if field != "prompt"}
+    entry = await (await open_stage()).show({**menu, "text": "Que voulez-vous faire ?"})
+    await expect(entry.locator(".words")).to_have_text("Que voulez-vous faire ?")
 
 
 async def fold(stage, choice: str | None) -> None:
@@ -205,7 +207,7 @@ async def test_a_table_that_cannot_be_parted_scrolls_by_keyboard(open_stage):
     await expect(region).to_have_attribute("tabindex", "0")
     await region.focus()
     await stage.page.keyboard.press("ArrowRight")
-    await stage.page.wait_for_function("list.querySelector('.table.scroll').scrollLeft > 0")
+    await until(stage.page, "list.querySelector('.table.scroll').scrollLeft > 0")
 
 
 # All of them

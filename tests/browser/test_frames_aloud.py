@@ -23,20 +23,14 @@ async def said(stage) -> list[str]:
 # Aloud
 
 
-async def test_a_frame_is_read_in_short_breaths_by_a_voice_of_this_device(open_stage):
+async def test_a_frame_is_read_by_sentences_with_a_voice_of_this_device(open_stage):
     stage = await open_stage(SPEAKS)
-    long = "Une phrase sans fin " * 20
-    frame = {
-        **FRAMES["answer"],
-        "text": f"Le titre\n\n- Un point.\n☐ Un papier (n° 12)\n{long}\nVoir https://exemple.fr/a",
-    }
+    text = "Le titre\n\n- Un point. Un autre !\n☐ Un papier (n° 12)\nVoir https://exemple.fr/a\n|"
+    frame = {**FRAMES["answer"], "text": text}
     entry = await stage.show(frame)
     await entry.get_by_role("button", name="Lire à voix haute").click()
     spoken = await said(stage)
-    assert spoken[:3] == ["Le titre", "Un point.", "Un papier (numéro 12)"]
-    assert max(map(len, spoken)) <= 180
-    assert "exemple.fr" not in " ".join(spoken)
-    assert " ".join(spoken).count("Une phrase sans fin") == 20
+    assert spoken == ["Le titre", "Un point.", "Un autre !", "Un papier (numéro 12)", "Voir"]
     voices = await stage.page.evaluate("window.spoken.map(({ voice, lang }) => [voice.localService, lang])")
     assert voices == [[True, "fr_CA"]] * len(spoken)
 

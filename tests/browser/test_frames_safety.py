@@ -11,7 +11,7 @@ from tests.gateway.samples import paragraph, poisoned
 SAFE = {
     "https://exemple.fr/a?b=c#d": "https://exemple.fr/a?b=c#d",
     "https://exemple.fr/offre-@/suite": "https://exemple.fr/offre-@/suite",
-    "https://exemple.fr/émol": "https://exemple.fr/%C3%A9mol",
+    "https://exemple.fr/émol": "https://exemple.fr/émol",
     "tel:112": "tel:112",
     "tel:+33 1 99 00 12 34": "tel:+33 1 99 00 12 34",
     "sms:114": "sms:114",

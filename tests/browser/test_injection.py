@@ -166,7 +166,10 @@ async def test_every_string_in_every_sort_of_frame(browser):
         for frame in FRAMES:
             await build(page, 320, 640)
             asked.clear()
-            events = [{"author": "bot", "seq": n, "at": "x"} | one for n, one in enumerate(variants(frame), 1)]
+            events = [
+                {"author": "bot", "seq": n, "at": "2026-11-20T08:05:00Z"} | one
+                for n, one in enumerate(variants(frame), 1)
+            ]
             await page.evaluate("(all) => all.forEach((event) => window.log.add(event))", events)
             await page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
             assert await page.locator(".entries > .entry").count() == len(events)

@@ -110,7 +110,7 @@ async def test_a_failure_is_said_once_and_its_button_sends_again(page):
     await page.get_by_role("button", name="Réessayer").click()
     assert await page.evaluate("window.done") == [["resend", "c1"]]
     await page.evaluate("window.log.message('c1', 'ma carte', 'sending')")
-    assert await page.evaluate("window.scroller.contains(window.log.list.getRootNode().activeElement)")
+    assert await page.evaluate("window.scroller.contains(window.list.getRootNode().activeElement)")
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,16 @@ async def test_what_becomes_of_a_message_is_shown(page, state, detail, shown):
         ({"text": "Bonjour, je vous écoute."}, "Bonjour, je vous écoute."),
         ({"text": LONG}, "Une phrase courte pour commencer. Suite affichée."),
         ({"text": "x" * 999}, "x" * 240 + "… Suite affichée."),
+        (ANSWER, "Inscrire son enfant à la cantine. L'inscription se fait en mairie, avant la rentrée."),
         (
-            ANSWER,
-            "Inscrire son enfant à la cantine. L'inscription se fait en mairie, avant la rentrée. Réponse affichée.",
+            CHECKLIST,
+            "Votre liste : Inscrire son enfant à la cantine. Livret de famille, ou copie de l'acte de naissance. "
+            "Justificatif de domicile de moins de 3 mois. Attestation d'assurance scolaire. "
+            "Dernier avis d'imposition. Suite affichée.",
         ),
-        (CHECKLIST, "Votre liste : Inscrire son enfant à la cantine. Liste affichée."),
-        (OFFICES, "Mairie de Valbourg. 2 lieux affichés."),
-        (QUESTION, "Perdue ou volée ? 2 choix : Perdue. Volée."),
-        (QUESTION | {"options": QUESTION["options"] * 3}, "Perdue ou volée ? 6 choix :"),
+        (OFFICES, "Mairie de Valbourg."),
+        (QUESTION, "Perdue ou volée ? Perdue. Volée."),
+        (QUESTION | {"options": QUESTION["options"] * 30}, "Perdue ou volée ? " + "Perdue. Volée. " * 14 + "Suite affichée."),
         ({"author": "agent", "agent": "Zoé", "text": "Je regarde."}, "Zoé, agent du guichet : Je regarde."),
         (said("ma carte"), None),
     ],
@@ -153,7 +155,7 @@ async def test_an_event_is_announced_shortly_and_once(page, event, words):
 
 async def test_what_comes_together_is_said_in_its_order_as_one(page):
     await add(page, {"text": "Un."}, {"text": "Deux.", "seq": 2}, QUESTION | {"seq": 3})
-    assert await heard(page) == ["Un. Deux. Perdue ou volée ? 2 choix : Perdue. Volée."]
+    assert await heard(page) == ["Un. Deux. Perdue ou volée ? Perdue. Volée."]
     await add(page, {"text": "Trois.", "seq": 4})
     assert await heard(page) == ["Trois."]
 
@@ -220,7 +222,7 @@ async def test_whoever_presses_a_choice_is_led_to_what_they_said(page):
 async def test_words_typed_under_a_question_answer_it_and_leave_the_focus(page):
     await add(page, QUESTION, said("elle est perdue", seq=2))
     await expect(page.get_by_role("button", name="Volée")).to_be_hidden()
-    assert await page.evaluate("!window.log.list.getRootNode().activeElement")
+    assert await page.evaluate("!window.list.getRootNode().activeElement")
 
 
 # Scrolling
@@ -266,16 +268,16 @@ async def test_a_person_who_writes_is_followed_by_whoever_has_read_all(page):
 
 
 async def test_what_came_while_the_window_was_closed_is_in_its_place_when_it_opens(page):
-    await page.evaluate("window.log.list.closest('.panel').hidden = true")
+    await page.evaluate("window.list.closest('.panel').hidden = true")
     await add(page, {"text": LONG}, said("ma carte", seq=2), {"text": LONG, "seq": 3})
-    await page.evaluate("window.log.list.closest('.panel').hidden = false")
+    await page.evaluate("window.list.closest('.panel').hidden = false")
     await until(page, "window.scroller.scrollTop > 100")
     assert 0 <= await top_of(page, 2) < 40
 
 
 async def test_a_window_over_a_page_never_moves_the_page(page):
     await page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), {rows: 200}))")
-    await page.evaluate("scrollTo(0, 100); window.log.list.tabIndex = 0; window.log.list.focus({preventScroll: true})")
+    await page.evaluate("scrollTo(0, 100); window.list.tabIndex = 0; window.list.focus({preventScroll: true})")
     await add(page, said("ma carte"), {"text": "Voici.", "seq": 2})
     assert await page.evaluate("scrollY") == 100
 

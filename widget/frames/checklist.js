@@ -1,97 +1,72 @@
 // A personal checklist: boxes to tick, what else to know, and the same on paper or in the clipboard.
 
-import { texts } from "../locale/fr.js";
+import * as texts from "../locale/fr.js";
 import { render } from "./blocks.js";
+import { card, ending } from "./card.js";
 import { copying } from "./clipboard.js";
-import { credits } from "./credits.js";
-import { array, button, el } from "./dom.js";
+import { button, el, list, make } from "./dom.js";
 import { feedback } from "./feedback.js";
 import { link } from "./links.js";
 import { printOnly } from "./printing.js";
 import { rich } from "./richtext.js";
-import { listen } from "./speech.js";
 
 /** @typedef {import("./shapes.js").Checklist} Checklist */
 /** @typedef {import("./shapes.js").Paper} Paper */
+/** @typedef {import("./dom.js").Child} Child */
 /** @typedef {ReturnType<import("./shapes.js").Actions["ticks"]>} Ticks */
-
-/** @type {("notes"|"cost"|"delay"|"where"|"online"|"appointment"|"validity"|"deadline")[]} */
-const PARTS = ["notes", "cost", "delay", "where", "online", "appointment", "validity", "deadline"];
 
 /** @param {Checklist} event @param {import("./shapes.js").Actions} actions */
 export function checklist(event, actions) {
-  const title = texts.checklist.title(event.procedure?.title ?? "");
-  const steps = array(event.next).map((step) => el("li", {}, link(step.url, [step.title])));
-  const ticks = actions.ticks(event.procedure?.id ?? "");
-  const card = el(
-    "article",
-    { class: "card checklist", "aria-label": title },
-    el("p", { class: "eyebrow" }, event.source?.feed ? texts.answer : texts.answerEditor),
-    el("h3", {}, title),
-    taken(event.case),
+  const { id = "", title = "" } = event.procedure ?? {};
+  const ticks = actions.ticks(id);
+  const names = /** @type {(keyof typeof texts.checklistParts)[]} */ (Object.keys(texts.checklistParts));
+  const steps = (event.next ?? []).map(({ url, title }) => make("li", link(url, title)));
+  const made = card(event, texts.checklistTitle(title), [
     papers(event, ticks),
-    ...PARTS.map((name) => part(texts.checklist.parts[name], render(event[name], 5))),
-    part(texts.checklist.parts.next, steps.length ? [el("ol", {}, ...steps)] : []),
-    ...credits(event.source),
-  );
-  card.append(tools(card, event, ticks), feedback(event, actions));
-  return card;
+    names.map((name) => part(texts.checklistParts[name], render(event[name], 5))),
+    part(texts.checklistNext, steps.length > 0 && [make("ol", steps)]),
+    ending(
+      event,
+      button(texts.checklistPrint, () => printOnly(made)),
+      copying(texts.checklistCopy, () => ticked(event, ticks)),
+    ),
+    feedback(event, actions),
+  ]);
+  return made;
 }
 
-/** The case as the citizen told it. @param {string[]|undefined} labels */
-export function taken(labels) {
-  const told = array(labels).join(" › ");
-  return told ? el("p", { class: "case" }, texts.yourCase, el("strong", {}, told)) : null;
-}
-
-/** @param {string} title @param {Node[]} nodes */
-function part(title, nodes) {
-  if (!nodes.length) return null;
-  return el("section", { class: "part" }, el("h4", {}, title), el("div", { class: "content" }, ...nodes));
+/** @param {string} title @param {Child[]|false} content */
+function part(title, content) {
+  return content && content.length > 0 && make("section.part", make("h4", title), make("div.content", content));
 }
 
 /** @param {Checklist} event @param {Ticks} ticks */
-function papers(event, ticks) {
-  const documents = array(event.documents);
-  if (!documents.length) return null;
-  const list = el("ul", { class: "papers", role: "list" });
+function papers({ seq, documents = [] }, ticks) {
   const ready = el("p", { class: "ready", role: "status" });
   const count = () => {
-    ready.textContent = texts.checklist.ready(list.querySelectorAll("input:checked").length, documents.length);
+    ready.textContent = texts.checklistReady(documents.filter(({ text }) => ticks.has(text)).length, documents.length);
   };
-  list.append(...documents.map((document, i) => paper(document, `paper-${event.seq}-${i}`, ticks, count)));
   count();
-  return el("section", { class: "documents" }, el("h4", {}, texts.checklist.parts.documents), ready, list);
+  const papers = list("papers", documents.map((document, i) => paper(document, `paper-${seq}-${i}`, ticks, count)));
+  return papers && make("section.documents", make("h4", texts.checklistDocuments), ready, papers);
 }
 
 /** @param {Paper} document @param {string} id @param {Ticks} ticks @param {() => void} count */
-function paper(document, id, ticks, count) {
-  const [first, ...others] = array(document.blocks);
-  const named = first?.kind === "paragraph" && first.content?.text === document.text;
-  const details = render(named ? others : document.blocks, 5);
+function paper({ text, blocks = [] }, id, ticks, count) {
+  const [first, ...others] = blocks;
+  const named = first?.kind === "paragraph" && first.content?.text === text;
+  const details = render(named ? others : blocks, 5);
   const onchange = () => {
-    ticks.set(document.text, box.checked);
+    ticks.set(text, box.checked);
     count();
   };
-  const box = el("input", { type: "checkbox", id, checked: ticks.has(document.text), onchange });
-  return el(
-    "li",
-    {},
-    box,
-    el("label", { for: id }, ...(named ? rich(first.content) : [document.text])),
-    details.length ? el("div", { class: "content" }, ...details) : null,
-  );
-}
-
-/** @param {HTMLElement} card @param {Checklist} event @param {Ticks} ticks */
-function tools(card, event, ticks) {
-  const print = button(texts.checklist.print, () => printOnly(card));
-  const [copy, said] = copying(texts.checklist.copy, () => ticked(event, ticks));
-  return el("div", { class: "card-tools" }, print, copy, listen(event.text), said);
+  const box = el("input", { type: "checkbox", id, checked: ticks.has(text), onchange });
+  const label = el("label", { for: id }, named ? rich(first.content) : text);
+  return [box, label, details.length > 0 && make("div.content", details)];
 }
 
 /** The list in plain text, with what is ready ticked. @param {Checklist} event @param {Ticks} ticks */
-function ticked(event, ticks) {
-  const ready = array(event.documents).filter(({ text }) => ticks.has(text));
-  return ready.reduce((text, document) => text.replace(`☐ ${document.text}`, () => `☑ ${document.text}`), event.text);
+function ticked({ documents = [], text }, ticks) {
+  const ready = documents.filter((document) => ticks.has(document.text));
+  return ready.reduce((all, document) => all.replace(`☐ ${document.text}`, () => `☑ ${document.text}`), text);
 }

@@ -2,54 +2,60 @@
 
 import { typeset } from "./typography.js";
 
-/** @typedef {Node|string|null|undefined|false} Child */
+/** @typedef {Node|string|null|undefined|false|0} Leaf */
+/** @typedef {Leaf|Child[]} Child what stands in an element; nothing, where it is empty */
 
 /** Letters written from right to left, and the signs that turn a line around. */
-const TURNING = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
+const TURNING = /[\p{Bidi_C}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 
 /**
  * @template {string} Tag
  * @param {Tag} tag
- * @param {Object<string, any>} [attributes] `on…` adds a listener; null, undefined and false are left out;
- *   true is an attribute that is there, or `"true"` where it is an `aria-…`
+ * @param {Object<string, any>} [attributes] `on…` adds a listener; null, undefined and false are left out
  * @param {...Child} children
  * @returns {Tag extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Tag] : HTMLElement}
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
+    else if ((value ?? false) !== false) element.setAttribute(name, value);
   }
-  for (const child of children) if (child) element.append(child instanceof Node ? child : words(element, child));
+  for (const child of /** @type {any[]} */ (children).flat(Infinity)) {
+    if (child) element.append(child instanceof Node ? child : words(element, String(child)));
+  }
   return /** @type {any} */ (element);
 }
 
 /**
- * A text as it is shown; one that turns the line around can't turn what stands beside it. A field keeps its words.
- * @param {Element} element @param {unknown} given
+ * A text as it is shown; one that turns the line around can't turn what stands beside it.
+ * @param {HTMLElement} element @param {string} text
  */
-function words(element, given) {
-  if (element.localName === "textarea") return String(given);
-  const text = typeset(String(given));
-  if (element.hasAttribute("dir") || !TURNING.test(text)) return text;
-  const isolated = document.createElement("bdi");
-  isolated.append(text);
-  return isolated;
+function words({ dir }, text) {
+  return dir || !TURNING.test(text) ? typeset(text) : el("bdi", { dir: "auto" }, text);
+}
+
+/** An element with a class at most: `make("p.about", words)`. @param {string} name @param {...Child} children */
+export function make(name, ...children) {
+  const [tag, style] = name.split(".");
+  return el(tag, { class: style }, ...children);
+}
+
+/**
+ * A list, told as one by its role: Safari forgets lists without bullets. Nothing, where there is no item.
+ * @param {string} style @param {Child[]} items @param {string} [label]
+ */
+export function list(style, items, label) {
+  const attributes = { class: style, role: "list", "aria-label": label };
+  return items.length > 0 && el("ul", attributes, items.map((item) => make("li", item)));
 }
 
 /** Words for screen readers only. @param {string} text */
 export function spoken(text) {
-  return el("span", { class: "spoken" }, text);
+  return make("span.spoken", text);
 }
 
-/** @param {string} label @param {() => void} onclick @param {string} [style] */
-export function button(label, onclick, style = "quiet") {
-  return el("button", { type: "button", class: style, onclick: () => onclick() }, label);
-}
-
-/** @template T @param {T[]|null|undefined} value @returns {T[]} the value, or nothing where it is no list */
-export function array(value) {
-  return Array.isArray(value) ? value : [];
+/** @param {Child} label @param {() => void} onclick @param {string} [style] @param {Object<string, any>} [more] */
+export function button(label, onclick, style = "quiet", more = {}) {
+  return el("button", { type: "button", class: style, onclick: () => onclick(), ...more }, label);
 }

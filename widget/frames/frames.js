@@ -1,18 +1,17 @@
 // The frames of a conversation as nodes: one function per kind; a kind we don't know shows its plain text.
 
-import { texts } from "../locale/fr.js";
+import * as texts from "../locale/fr.js";
 import { around } from "./around.js";
 import { render, renderRest } from "./blocks.js";
-import { checklist, taken } from "./checklist.js";
+import { card, ending } from "./card.js";
+import { checklist } from "./checklist.js";
 import { choices } from "./choices.js";
-import { credits } from "./credits.js";
-import { el } from "./dom.js";
+import { el, make } from "./dom.js";
 import { feedback } from "./feedback.js";
 import { handoff } from "./handoff.js";
-import { linked } from "./links.js";
+import { paragraph } from "./links.js";
 import { notice } from "./notice.js";
 import { offices } from "./offices.js";
-import { listen } from "./speech.js";
 
 /** @typedef {import("./shapes.js").Event} Event */
 /** @typedef {import("./shapes.js").Actions} Actions */
@@ -32,27 +31,17 @@ export function renderFrame(event, actions) {
 }
 
 /** @param {Event} event */
-function plain(event) {
-  const masked = event.masked?.length ? el("p", { class: "about" }, texts.masked) : null;
-  const words = event.author === "citizen" ? [event.text] : linked(event.text);
-  return el("div", { class: "bubble" }, el("p", { class: "words", dir: "auto" }, ...words), masked);
+function plain({ author, text, masked }) {
+  const words = author === "citizen" ? el("p", { class: "words", dir: "auto" }, text) : paragraph(text);
+  return make("div.bubble", words, masked?.length && make("p.about", texts.masked));
 }
 
 /** @param {import("./shapes.js").Answer} event @param {Actions} actions */
 function answer(event, actions) {
-  const words = event.blocks?.length ? render(event.blocks) : [el("p", { class: "words" }, ...linked(event.text))];
-  const title = event.procedure?.title ?? "";
-  return el(
-    "article",
-    { class: "card", "aria-label": title || null },
-    el("p", { class: "eyebrow" }, event.source?.feed ? texts.answer : texts.answerEditor),
-    el("h3", {}, title),
-    taken(event.case),
-    el("div", { class: "content" }, ...words, event.more?.length ? rest(event.more) : null),
-    ...credits(event.source),
-    el("div", { class: "card-tools" }, listen(event.text)),
-    feedback(event, actions),
-  );
+  const { procedure, blocks, more, text } = event;
+  const words = blocks?.length ? render(blocks) : paragraph(text);
+  const content = make("div.content", words, more?.length && rest(more));
+  return card(event, procedure?.title ?? "", [content, ending(event), feedback(event, actions)]);
 }
 
 /**
@@ -60,14 +49,9 @@ function answer(event, actions) {
  * @param {import("./shapes.js").Block[]} blocks
  */
 function rest(blocks) {
-  const content = el("div", { class: "rest", role: "group", "aria-label": texts.rest, tabindex: -1 });
-  content.append(...renderRest(blocks));
-  let asked = false;
-  const summary = el("summary", { onclick: () => (asked = true) }, texts.more);
-  const ontoggle = () => {
-    if (asked && details.open) content.focus({ preventScroll: true });
-    asked = false;
-  };
-  const details = el("details", { class: "more", ontoggle }, summary, content);
-  return details;
+  const attributes = { class: "rest", role: "group", "aria-label": texts.rest, tabindex: -1 };
+  const content = el("div", attributes, renderRest(blocks));
+  // It opens after the click; once it is closed, it can't take the focus.
+  const onclick = () => setTimeout(() => content.focus({ preventScroll: true }));
+  return make("details.more", el("summary", { onclick }, texts.more), content);
 }

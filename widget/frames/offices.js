@@ -1,11 +1,10 @@
 // Where to go: one card per office, today's hours first. Which offices is the engine's choice.
 
-import { texts } from "../locale/fr.js";
+import * as texts from "../locale/fr.js";
 import { folded } from "./blocks.js";
-import { credits } from "./credits.js";
-import { array, el } from "./dom.js";
+import { ending } from "./card.js";
+import { el, list, make } from "./dom.js";
 import { dial, link } from "./links.js";
-import { listen } from "./speech.js";
 
 /** « Ouvert jusqu'à 17 h » holds for a while, in milliseconds; a conversation read again later tells all the hours. */
 const FRESH = 3_600_000;
@@ -14,76 +13,72 @@ const FRESH = 3_600_000;
 
 /** @param {import("./shapes.js").Offices} event */
 export function offices(event) {
-  const fresh = !(Date.now() - Date.parse(event.at) > FRESH);
-  const cards = array(event.offices).map((office) => el("li", {}, card(office, fresh)));
-  if (!cards.length) return null;
-  const heading = el("h3", { class: "offices-title" }, event.text.split("\n")[0].replace(/\s*:$/, ""));
-  const notes = array(event.notes).map((note) => el("p", { class: "about" }, note));
-  const tools = el("div", { class: "card-tools" }, listen(event.text));
-  const list = el("ul", { class: "offices", role: "list" }, ...cards);
-  return el("div", { class: "card" }, heading, list, ...notes, ...credits(event.source), tools);
+  const fresh = Date.now() - Date.parse(event.at) < FRESH;
+  const cards = list("offices", (event.offices ?? []).map((office) => card(office, fresh)));
+  if (!cards) return null;
+  const title = make("h3.offices-title", event.text.split("\n")[0].replace(/\s*:$/, ""));
+  return make("div.card", title, cards, event.notes?.map(about), ending(event));
 }
 
 /** @param {Office} office @param {boolean} fresh */
 function card(office, fresh) {
-  const ways = reach(office).map((way) => el("li", {}, ...way));
+  const { title, hours, notes, accessibility, directory_url: directory } = office;
   return el(
     "article",
-    { class: "office-card", "aria-label": office.title },
-    el("h4", {}, office.title),
-    fresh || !array(office.hours).length ? today(office) : null,
+    { class: "office-card", "aria-label": title },
+    make("h4", title),
+    (fresh || !hours?.length) && today(office),
     place(office),
-    ways.length ? el("ul", { class: "reach", role: "list" }, ...ways) : null,
-    ...array(office.notes).map((note) => el("p", { class: "about" }, note)),
-    office.accessibility ? el("p", { class: "about" }, texts.offices.accessibility, office.accessibility) : null,
-    week(office, fresh),
-    buttons(office),
-    office.directory_url ? el("p", { class: "about" }, link(office.directory_url, [texts.offices.directory])) : null,
+    list("reach", reach(office)),
+    notes?.map(about),
+    accessibility && about([texts.officesAccessibility, accessibility]),
+    hours?.length && week(hours, fresh),
+    list("ways", ways(office)),
+    directory && about(link(directory, texts.officesDirectory)),
   );
+}
+
+/** @param {import("./dom.js").Child} words */
+function about(words) {
+  return make("p.about", words);
 }
 
 /** Open or closed is said in words; the colour only helps. @param {Office} office */
-function today(office) {
-  const state = office.open === true ? "open" : office.open === false ? "closed" : "unknown";
-  return office.today ? el("p", { class: `today ${state}` }, office.today) : null;
+function today({ open, today }) {
+  return today && make(`p.today ${open ? "open" : open === false ? "closed" : "unknown"}`, today);
 }
 
 /** @param {Office} office */
-function place(office) {
-  const lines = array(office.address).flatMap((line, i) => (i ? [el("br"), line] : [line]));
-  const map = office.map_url ? el("p", {}, link(office.map_url, [texts.offices.map])) : null;
-  return lines.length ? el("div", { class: "place" }, el("address", {}, ...lines), map) : map;
+function place({ address = [], map_url: map }) {
+  const lines = address.map((line, i) => [i > 0 && make("br"), line]);
+  return make("div.place", lines.length > 0 && make("address", lines), map && make("p", link(map, texts.officesMap)));
 }
 
-/** @param {Office} office @returns {(Node|string)[][]} */
-function reach(office) {
-  const phones = array(office.phone).map((phone) => [
-    texts.offices.phone,
-    link(dial(phone.number), [phone.number]),
-    phone.label ? ` (${phone.label})` : "",
+/** @param {Office} office */
+function reach({ phone = [], email }) {
+  const phones = phone.map(({ number, label }) => [
+    texts.officesPhone,
+    link(dial(number), number),
+    label && ` (${label})`,
   ]);
-  const email = office.email ? [[texts.offices.email, link(`mailto:${office.email}`, [office.email])]] : [];
-  return [...phones, ...email];
+  return email ? [...phones, [texts.officesEmail, link(`mailto:${email}`, email)]] : phones;
 }
 
-/** @param {Office} office @param {boolean} fresh */
-function week(office, fresh) {
-  const rows = array(office.hours).map((hours) =>
-    el("div", {}, el("dt", {}, hours.days), el("dd", {}, hours.times, hours.note ? ` (${hours.note})` : "")),
+/** @param {NonNullable<Office["hours"]>} hours @param {boolean} fresh */
+function week(hours, fresh) {
+  const rows = hours.map(({ days, times, note }) =>
+    make("div", make("dt", days), make("dd", times, note && ` (${note})`)),
   );
-  if (!rows.length) return null;
-  const fold = folded(texts.offices.hours, [el("dl", { class: "hours" }, ...rows)]);
+  const fold = folded(texts.officesHours, make("dl.hours", rows));
   fold.open = !fresh;
   return fold;
 }
 
 /** @param {Office} office */
-function buttons(office) {
-  const ways = [
-    [office.appointment_url, texts.offices.appointment, "button"],
-    [office.contact_url, texts.offices.contact, "button outline"],
-    [office.url, texts.offices.site, "button outline"],
-  ].filter(([target]) => target);
-  const items = ways.map(([target, label, style]) => el("li", {}, link(target, [label], style)));
-  return items.length ? el("ul", { class: "ways", role: "list" }, ...items) : null;
+function ways({ appointment_url: appointment, contact_url: contact, url }) {
+  return [
+    appointment && link(appointment, texts.officesAppointment, "button"),
+    contact && link(contact, texts.officesContact, "button outline"),
+    url && link(url, texts.officesSite, "button outline"),
+  ].filter(Boolean);
 }

@@ -1,16 +1,17 @@
 // On paper: one element of the widget alone, without the page around it, and nothing folded, as paper has no clicks.
 // The page's own nodes are marked while it prints, and left as they were.
 
-const OUT = "data-guichet-unprinted";
+/** Marks the element, and all that holds it up to the page. */
+const ELEMENT = "data-guichet-printed";
 const WAY = "data-guichet-way";
-/** The page may hide or place what holds the element in any manner. */
+const OUT = `:not([${ELEMENT}], [${WAY}], #a#a)`;
+/**
+ * What stands beside the way is left out. The page may hide or place what holds the element in any manner, and mean it:
+ * hence two ids that nothing has.
+ */
 const RULES = `@media print {
-  [${OUT}][${OUT}][${OUT}] { display: none !important; }
-  [${WAY}][${WAY}][${WAY}] { display: block !important; position: static !important; float: none !important;
-    width: auto !important; height: auto !important; min-height: 0 !important; max-width: none !important;
-    max-height: none !important; margin: 0 !important; padding: 0 !important; border: 0 !important;
-    overflow: visible !important; transform: none !important; filter: none !important; opacity: 1 !important;
-    background: none !important; contain: none !important; container-type: normal !important; }
+  :host > ${OUT}, [${WAY}] > ${OUT} { display: none !important }
+  [${WAY}]:not(#a#a) { all: unset !important; display: block !important }
 }`;
 
 /** @type {(() => void)|null} puts the page back, while something prints alone */
@@ -39,30 +40,25 @@ export function followPrinting(shown) {
 /** @param {HTMLElement} element */
 function alone(element) {
   restore?.();
-  const undo = [mark(element), unfold(element)].flat();
+  const undo = [...mark(element), ...[element.getRootNode(), document].map(adopt)];
   restore = () => {
-    removeEventListener("afterprint", over);
     for (const step of undo) step();
     restore = null;
   };
-  const over = () => restore?.();
-  addEventListener("afterprint", over);
+  addEventListener("afterprint", () => restore?.(), { once: true });
 }
 
-/** From the element up to the page: what stands beside the way is left out. @param {HTMLElement} element */
+/** @param {HTMLElement} element */
 function mark(element) {
-  const undo = [attribute(element, "data-guichet-printed")];
-  /** @type {Node} */
+  const folds = element.querySelectorAll("details:not([open], .answered)");
+  const undo = [attribute(element, ELEMENT), ...[...folds].map((fold) => attribute(fold, "open"))];
+  /** @type {Element} */
   let node = element;
-  while (node !== document.body && node.parentNode) {
-    const parent = node.parentNode;
-    const beside = [.../** @type {ParentNode} */ (parent).children].filter((other) => other !== node);
-    undo.push(...beside.map((other) => attribute(other, OUT)));
-    if (parent instanceof ShadowRoot) undo.push(adopt(parent));
-    node = parent instanceof ShadowRoot ? parent.host : parent;
-    if (node instanceof Element) undo.push(attribute(node, WAY));
+  while (node !== document.body) {
+    node = node.parentElement ?? /** @type {ShadowRoot} */ (node.getRootNode()).host;
+    undo.push(attribute(node, WAY));
   }
-  return [...undo, adopt(document)];
+  return undo;
 }
 
 /** @param {Element} element @param {string} name @returns {() => void} */
@@ -71,21 +67,11 @@ function attribute(element, name) {
   return () => element.removeAttribute(name);
 }
 
-/** @param {Document|ShadowRoot} root @returns {() => void} */
+/** @param {Node} root a document or a shadow @returns {() => void} */
 function adopt(root) {
+  const { adoptedStyleSheets: sheets } = /** @type {DocumentOrShadowRoot} */ (/** @type {unknown} */ (root));
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(RULES);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  return () => {
-    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
-  };
-}
-
-/** @param {HTMLElement} element @returns {() => void} */
-function unfold(element) {
-  const folds = /** @type {HTMLDetailsElement[]} */ ([...element.querySelectorAll("details:not([open], .answered)")]);
-  for (const fold of folds) fold.open = true;
-  return () => {
-    for (const fold of folds) fold.open = false;
-  };
+  sheets.push(sheet);
+  return () => sheets.splice(sheets.indexOf(sheet), 1);
 }

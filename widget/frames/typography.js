@@ -3,18 +3,15 @@
 
 const HARD = "\u00a0";
 const NARROW = "\u202f";
-/** A sign stands alone: after it comes a space, the end, or another sign. */
-const ALONE = "(?=[\\s»”\")\\]….,;:?!]|$)";
-const COLON = new RegExp(` (?=:${ALONE})`, "g");
-const SIGN = new RegExp(` (?=[;?!]${ALONE})`, "g");
+/** A sign that stands alone: after it comes a space, the end, or another sign. */
+const SIGN = / ([:;?!])(?=[\s»”")\]….,;:?!]|$)/g;
 
 /** @param {string} text @returns {string} of the same length */
 export function typeset(text) {
   return text
     .replace(/« /g, `«${HARD}`)
     .replace(/ »/g, `${HARD}»`)
-    .replace(COLON, HARD)
-    .replace(SIGN, NARROW)
+    .replace(SIGN, (_, sign) => (sign === ":" ? HARD : NARROW) + sign)
     .replace(/(\d) (?=[€%]|\d{3}(?!\d))/g, `$1${NARROW}`)
     .replace(/(n°) (?=\d)/g, `$1${HARD}`);
 }

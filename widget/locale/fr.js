@@ -1,215 +1,186 @@
 // Tout ce que la page de discussion dit en français ; le reste vient du serveur.
 
-export const texts = {
-  title: "Le guichet",
-  close: "Fermer",
-  conversation: "Conversation",
-  question: "Votre question",
-  send: "Envoyer",
-  hint: "Ne donnez aucune donnée personnelle.",
-  authors: { citizen: "Vous", bot: "Assistant", agent: "Conseiller", system: "Guichet" },
-  /** @param {string} author */
-  said: (author) => `${author} :`,
-  log: {
-    /** @param {string} name */
-    agent: (name) => `${name}, agent du guichet`,
-    queued: "En attente : votre message partira dès que possible.",
-    refused: "Ce message n'a pas pu être envoyé.",
-    newMessage: "Nouveau message",
-    earlier: "Revoir ce qui précède",
-    hideEarlier: "Cacher ce qui précède",
-    /** @param {number} count */
-    options: (count) => (count > 1 ? `${count} choix :` : "Un choix :"),
-    shown: {
-      text: "Suite affichée.",
-      answer: "Réponse affichée.",
-      checklist: "Liste affichée.",
-      /** @param {number} count */
-      offices: (count) => (count > 1 ? `${count} lieux affichés.` : "Lieu affiché."),
-    },
+export const title = "Le guichet";
+export const close = "Fermer";
+export const conversation = "Conversation";
+export const question = "Votre question";
+export const send = "Envoyer";
+export const hint = "Ne donnez aucune donnée personnelle.";
+/** @type {Object<string, string>} */
+export const authors = { citizen: "Vous", bot: "Assistant", agent: "Conseiller", system: "Guichet" };
+/** @param {string} name */
+export const logAgent = (name) => `${name}, agent du guichet`;
+export const logQueued = "En attente : votre message partira dès que possible.";
+export const logRefused = "Ce message n'a pas pu être envoyé.";
+export const logNewMessage = "Nouveau message ↓";
+export const logEarlier = "Revoir ce qui précède";
+export const logHideEarlier = "Cacher ce qui précède";
+export const logMore = "Suite affichée.";
+export const sending = "Envoi…";
+export const typing = "L'assistant cherche dans les fiches officielles…";
+export const notSent = "Message non envoyé.";
+/** @param {string|number|undefined} seconds */
+export const tooFast = (seconds) => `Un instant : nouvel essai dans ${seconds} s.`;
+export const retry = "Réessayer";
+export const gone = "Cette conversation n'existe plus. En voici une nouvelle.";
+export const masked = "Par prudence, nous avons masqué une donnée personnelle : elle n'est pas enregistrée.";
+export const choicesLabel = "Choix proposés";
+export const answer = "Réponse officielle";
+export const answerEditor = "Réponse vérifiée";
+export const yourCase = "Votre situation : ";
+export const more = "Voir plus";
+export const rest = "Suite de la réponse";
+export const choicesChosen = "Vous avez choisi : ";
+export const choicesChange = "changer";
+export const choicesOther = "Choix proposés";
+export const choicesSee = "revoir";
+/** @param {string} deadline */
+export const choicesWhen = (deadline) => `Quand : ${deadline}`;
+export const aroundDefinition = "Ce mot veut dire";
+export const speechListen = "Lire à voix haute";
+export const speechStop = "Arrêter la lecture";
+export const copyDone = "C'est copié.";
+export const copyFailed = "La copie n'a pas marché : sélectionnez le texte, ou imprimez-le.";
+/** @type {Object<string, string>} */
+export const handoffTitles = {
+  waiting: "Une personne va vous répondre",
+  agent: "Une personne vous répond",
+  closed: "L'échange avec la personne est terminé",
+  bot: "L'assistant reprend la conversation",
+};
+/** @param {string} name */
+export const handoffArrived = (name) => `${name} vous répond`;
+/** @param {number} place */
+export const handoffPosition = (place) => {
+  if (place < 2) return "C'est bientôt votre tour.";
+  return place < 3 ? "Une personne passe avant vous." : `${place - 1} personnes passent avant vous.`;
+};
+/** @param {number} minutes */
+export const handoffWait = (minutes) => {
+  if (minutes < 2) return "Attente : environ une minute.";
+  return minutes < 60 ? `Attente : environ ${minutes} minutes.` : "Attente : plus d'une heure.";
+};
+export const handoffReference = "Votre numéro de dossier ";
+export const handoffKeep = "Notez-le : il permet de retrouver votre demande.";
+export const handoffCopy = "Copier le numéro";
+export const handoffHours = "Horaires : ";
+export const feedbackMissing = { up: "Un mot à ajouter ?", down: "Qu'est-ce qui manque ?" };
+export const feedbackFailed = "Votre avis n'est pas parti. Essayez encore.";
+export const feedbackHuman = "Parler à une personne";
+export const satisfactionQuestion = "Êtes-vous satisfait de cet échange ?";
+export const satisfactionScores = ["Pas du tout", "Plutôt non", "Moyennement", "Plutôt oui", "Tout à fait"];
+export const satisfactionComment = "Voulez-vous nous dire pourquoi ?";
+export const danger = "De l'aide, tout de suite";
+export const calls = "Qui appeler";
+/** @param {string} procedure */
+export const checklistTitle = (procedure) => `Votre liste : ${procedure}`;
+/** @param {number} ready @param {number} all */
+export const checklistReady = (ready, all) => (ready === 0 ? `Aucun document prêt sur ${all}` : `${ready} sur ${all} prêt${ready > 1 ? "s" : ""}`);
+export const checklistPrint = "Imprimer la liste";
+export const checklistCopy = "Copier la liste";
+export const checklistDocuments = "Documents à apporter";
+export const checklistNext = "Les étapes";
+export const checklistParts = {
+  notes: "Sur ces documents",
+  cost: "Prix",
+  delay: "Délai",
+  where: "Où aller",
+  online: "En ligne",
+  appointment: "Rendez-vous",
+  validity: "Durée de validité",
+  deadline: "À faire avant",
+};
+export const officesHours = "Tous les horaires";
+export const officesMap = "Voir sur un plan";
+export const officesPhone = "Téléphone : ";
+export const officesEmail = "Courriel : ";
+export const officesAccessibility = "Accès : ";
+export const officesAppointment = "Prendre rendez-vous";
+export const officesContact = "Écrire";
+export const officesSite = "Site internet";
+export const officesDirectory = "Voir sa page dans l'annuaire officiel";
+export const byCase = "Selon votre situation";
+export const source = "Source : ";
+export const feed = "Données : ";
+/** @param {string} date */
+export const updated = (date) => `fiche mise à jour le ${date}`;
+export const newWindow = " (nouvelle fenêtre)";
+export const tableLabel = "Tableau";
+/** @param {string} number */
+export const cerfa = (number) => `Cerfa n° ${number}`;
+export const callouts = {
+  info: "À savoir",
+  note: "À noter",
+  warning: "Attention",
+  reminder: "Rappel",
+  example: "Exemple",
+  help: "Aide",
+  more: "En complément",
+  notice: "Avertissement",
+};
+export const helpful = "Cette réponse vous aide ?";
+export const yes = "Oui";
+export const no = "Non";
+export const thanks = "Merci pour votre avis.";
+export const erase = "Effacer ma conversation";
+export const eraseConfirm = "Effacer toute la conversation, ici et sur nos serveurs ?";
+export const erased = "Votre conversation est effacée.";
+export const fileName = "ma-conversation.html";
+/** @param {number} extra */
+export const tooLong = (extra) => `${extra} caractère${extra > 1 ? "s" : ""} de trop : raccourcissez votre message.`;
+export const panelLaunch = ["Une démarche ?", "Posez votre question"];
+export const panelUnread = (/** @type {number} */ n) => (n > 1 ? `${n} nouveaux messages` : "1 nouveau message");
+export const panelOptions = "Options";
+export const panelSize = "Taille du texte";
+export const panelSmaller = "Réduire le texte";
+export const panelLarger = "Agrandir le texte";
+export const panelSizeIs = (/** @type {number} */ percent) => `Taille du texte : ${percent} %`;
+export const panelSizeEnd = "Le texte ne peut pas changer davantage.";
+export const panelSimple = "Mode simple";
+export const panelSimpleHint = "Une seule question à la fois, en grand";
+export const panelHuman = "Parler à une personne";
+export const panelHumanWords = "Je voudrais parler à quelqu'un";
+export const panelOpinion = "Donner mon avis";
+export const panelSave = "Enregistrer la conversation";
+export const panelNotSaved = "L'enregistrement n'a pas marché. Réessayez.";
+export const panelPrint = "Imprimer la conversation";
+export const panelEraseYes = "Oui, tout effacer";
+export const panelEraseNo = "Non, la garder";
+export const panelNotErased = "L'effacement n'a pas marché : votre conversation est toujours là. Réessayez.";
+export const panelStates = {
+  connecting: "Connexion au guichet…",
+  offline: "Hors ligne : vos messages partiront dès le retour du réseau.",
+  reconnecting: "Connexion coupée. Nous réessayons, rien n'est perdu.",
+  unreachable: "Le guichet ne répond pas. Réessayez, ou appelez Allô Service Public au 39 39.",
+};
+export const panelPending = (/** @type {number} */ n) => (n > 1 ? `${n} messages en attente.` : "1 message en attente.");
+export const panelSuggestions = "Vous cherchez peut-être :";
+export const panelSuggested = (/** @type {number} */ n) =>
+  n > 1 ? `${n} démarches proposées, flèche du bas.` : "1 démarche proposée, flèche du bas.";
+export const panelStarters = "Besoin d'une idée ? Choisissez un sujet.";
+export const panelThisPage = "cette page";
+export const panelAboutPage = (/** @type {string} */ title) => `À propos de cette page : ${title}`;
+export const panelLeft = (/** @type {number} */ n) => (n ? `Encore ${n} caractère${n > 1 ? "s" : ""}.` : "Plus de place : 1 000 caractères au plus.");
+export const personal = {
+  /** @param {string} what */
+  seems: (what) => `On dirait ${what}.`,
+  and: " et ",
+  kinds: {
+    social_security: "votre numéro de sécurité sociale",
+    iban: "votre numéro de compte bancaire (IBAN)",
+    card: "votre numéro de carte bancaire",
+    tax_number: "votre numéro fiscal",
   },
-  sending: "Envoi…",
-  typing: "L'assistant cherche dans les fiches officielles…",
-  notSent: "Message non envoyé.",
-  /** @param {string|number|undefined} seconds */
-  tooFast: (seconds) => `Un instant : nouvel essai dans ${seconds} s.`,
-  retry: "Réessayer",
-  gone: "Cette conversation n'existe plus. En voici une nouvelle.",
-  masked: "Par prudence, nous avons masqué une donnée personnelle : elle n'est pas enregistrée.",
-  choicesLabel: "Choix proposés",
-  answer: "Réponse officielle",
-  answerEditor: "Réponse vérifiée",
-  yourCase: "Votre situation : ",
-  more: "Voir plus",
-  rest: "Suite de la réponse",
-  choices: {
-    chosen: "Vous avez choisi : ",
-    change: "changer",
-    other: "Choix proposés",
-    see: "revoir",
-    /** @param {string} deadline */
-    when: (deadline) => `Quand : ${deadline}`,
+  useless: "Le guichet n'en a pas besoin.",
+  preview: "Votre message, une fois masqué :",
+  labels: {
+    social_security: "[numéro de sécurité sociale masqué]",
+    iban: "[IBAN masqué]",
+    card: "[numéro de carte masqué]",
+    tax_number: "[numéro fiscal masqué]",
   },
-  around: { definition: "Ce mot veut dire" },
-  speech: { listen: "Lire à voix haute", stop: "Arrêter la lecture" },
-  copy: { done: "C'est copié.", failed: "La copie n'a pas marché : sélectionnez le texte, ou imprimez-le." },
-  handoff: {
-    /** @type {Object<string, string>} */
-    titles: {
-      waiting: "Une personne va vous répondre",
-      agent: "Une personne vous répond",
-      closed: "L'échange avec la personne est terminé",
-      bot: "L'assistant reprend la conversation",
-    },
-    /** @param {string} name */
-    arrived: (name) => `${name} vous répond`,
-    /** @param {number} place */
-    position: (place) => {
-      if (place === 1) return "C'est bientôt votre tour.";
-      return place === 2 ? "Une personne passe avant vous." : `${place - 1} personnes passent avant vous.`;
-    },
-    /** @param {number} minutes */
-    wait: (minutes) => {
-      if (minutes < 2) return "Attente : environ une minute.";
-      return minutes < 60 ? `Attente : environ ${minutes} minutes.` : "Attente : plus d'une heure.";
-    },
-    reference: "Votre numéro de dossier ",
-    keep: "Notez-le : il permet de retrouver votre demande.",
-    copy: "Copier le numéro",
-    hours: "Horaires : ",
-  },
-  feedback: {
-    missing: { up: "Un mot à ajouter ?", down: "Qu'est-ce qui manque ?" },
-    thanks: "Merci pour votre avis.",
-    failed: "Votre avis n'est pas parti. Essayez encore.",
-    human: "Parler à une personne",
-  },
-  satisfaction: {
-    question: "Êtes-vous satisfait de cet échange ?",
-    scores: ["Pas du tout", "Plutôt non", "Moyennement", "Plutôt oui", "Tout à fait"],
-    comment: "Voulez-vous nous dire pourquoi ?",
-    thanks: "Merci pour votre avis.",
-  },
-  danger: "De l'aide, tout de suite",
-  calls: "Qui appeler",
-  checklist: {
-    /** @param {string} procedure */
-    title: (procedure) => `Votre liste : ${procedure}`,
-    /** @param {number} ready @param {number} all */
-    ready: (ready, all) => (ready === 0 ? `Aucun document prêt sur ${all}` : `${ready} sur ${all} prêt${ready > 1 ? "s" : ""}`),
-    print: "Imprimer la liste",
-    copy: "Copier la liste",
-    copied: "Liste copiée.",
-    notCopied: "La copie n'a pas marché : sélectionnez le texte, ou imprimez la liste.",
-    parts: {
-      documents: "Documents à apporter",
-      notes: "Sur ces documents",
-      cost: "Prix",
-      delay: "Délai",
-      where: "Où aller",
-      online: "En ligne",
-      appointment: "Rendez-vous",
-      validity: "Durée de validité",
-      deadline: "À faire avant",
-      next: "Les étapes",
-    },
-  },
-  offices: {
-    hours: "Tous les horaires",
-    map: "Voir sur un plan",
-    phone: "Téléphone : ",
-    email: "Courriel : ",
-    accessibility: "Accès : ",
-    appointment: "Prendre rendez-vous",
-    contact: "Écrire",
-    site: "Site internet",
-    directory: "Voir sa page dans l'annuaire officiel",
-  },
-  byCase: "Selon votre situation",
-  source: "Source : ",
-  feed: "Données : ",
-  /** @param {string} date */
-  updated: (date) => `fiche mise à jour le ${date}`,
-  newWindow: " (nouvelle fenêtre)",
-  tableLabel: "Tableau",
-  /** @param {string} number */
-  cerfa: (number) => `Cerfa n° ${number}`,
-  callouts: {
-    info: "À savoir",
-    note: "À noter",
-    warning: "Attention",
-    reminder: "Rappel",
-    example: "Exemple",
-    help: "Aide",
-    more: "En complément",
-    notice: "Avertissement",
-  },
-  helpful: "Cette réponse vous aide ?",
-  yes: "Oui",
-  no: "Non",
-  thanks: "Merci pour votre avis.",
-  erase: "Effacer ma conversation",
-  eraseConfirm: "Effacer toute la conversation, ici et sur nos serveurs ?",
-  erased: "Votre conversation est effacée.",
-  fileName: "ma-conversation.html",
-  /** @param {number} extra */
-  tooLong: (/** @type {number} */ extra) => `${extra} caractère${extra > 1 ? "s" : ""} de trop : raccourcissez votre message.`,
-  panel: {
-    launch: ["Une démarche ?", "Posez votre question"],
-    unread: (/** @type {number} */ n) => (n > 1 ? `${n} nouveaux messages` : "1 nouveau message"),
-    options: "Options",
-    size: "Taille du texte",
-    smaller: "Réduire le texte",
-    larger: "Agrandir le texte",
-    sizeIs: (/** @type {number} */ percent) => `Taille du texte : ${percent} %`,
-    sizeEnd: "Le texte ne peut pas changer davantage.",
-    simple: "Mode simple",
-    simpleHint: "Une seule question à la fois, en grand",
-    human: "Parler à une personne",
-    humanWords: "Je voudrais parler à quelqu'un",
-    opinion: "Donner mon avis",
-    save: "Enregistrer la conversation",
-    notSaved: "L'enregistrement n'a pas marché. Réessayez dans un instant.",
-    print: "Imprimer la conversation",
-    eraseYes: "Oui, tout effacer",
-    eraseNo: "Non, la garder",
-    notErased: "L'effacement n'a pas marché : votre conversation est toujours là. Réessayez dans un instant.",
-    states: {
-      connecting: "Connexion au guichet…",
-      offline: "Hors ligne : vos messages partiront dès le retour du réseau.",
-      reconnecting: "La connexion est interrompue. Nous réessayons tout seuls, rien n'est perdu.",
-      unreachable: "Le guichet ne répond pas pour le moment. Vous pouvez réessayer, ou appeler Allô Service Public au 39 39.",
-    },
-    pending: (/** @type {number} */ n) => (n > 1 ? `${n} messages en attente.` : "1 message en attente."),
-    suggestions: "Vous cherchez peut-être :",
-    suggested: (/** @type {number} */ n) =>
-      n > 1 ? `${n} démarches proposées, avec la flèche du bas.` : "1 démarche proposée, avec la flèche du bas.",
-    starters: "Besoin d'une idée ? Choisissez un sujet.",
-    thisPage: "cette page",
-    aboutPage: (/** @type {string} */ title) => `À propos de cette page : ${title}`,
-    left: (/** @type {number} */ n) => (n > 1 ? `Encore ${n} caractères.` : n ? "Encore 1 caractère." : "Plus de place : 1 000 caractères au plus."),
-  },
-  personal: {
-    /** @param {string} what */
-    seems: (what) => `On dirait ${what}.`,
-    and: " et ",
-    kinds: {
-      social_security: "votre numéro de sécurité sociale",
-      iban: "votre numéro de compte bancaire (IBAN)",
-      card: "votre numéro de carte bancaire",
-      tax_number: "votre numéro fiscal",
-    },
-    useless: "Le guichet n'en a pas besoin.",
-    preview: "Votre message, une fois masqué :",
-    labels: {
-      social_security: "[numéro de sécurité sociale masqué]",
-      iban: "[IBAN masqué]",
-      card: "[numéro de carte masqué]",
-      tax_number: "[numéro fiscal masqué]",
-    },
-    mask: "Masquer et envoyer",
-    edit: "Corriger mon message",
-    send: "Envoyer tel quel",
-    asIs: "Si vous l'envoyez tel quel, notre serveur masque quand même ce qu'il reconnaît.",
-  },
+  mask: "Masquer et envoyer",
+  edit: "Corriger mon message",
+  send: "Envoyer tel quel",
+  asIs: "Si vous l'envoyez tel quel, notre serveur masque quand même ce qu'il reconnaît.",
 };

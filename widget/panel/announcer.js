@@ -5,7 +5,7 @@
 // box is ticked. NVDA takes each change as it comes, VoiceOver drops one when two come at once, and TalkBack reads
 // the whole entry: hence short plain sentences, in a region that is there from the start, several at once as one.
 
-import { el } from "../frames/dom.js";
+import { el, make } from "../frames/dom.js";
 
 /** What comes within this time is said as one, in milliseconds. */
 const TOGETHER = 100;
@@ -14,52 +14,30 @@ const KEPT = 5_000;
 /** An alarm stays longer: it may interrupt, and be interrupted. */
 const ALARM = 15_000;
 
-export class Announcer {
-  /** @param {HTMLElement} alarm what interrupts, an alert; the polite region goes beside it */
-  constructor(alarm) {
-    this.alarm = alarm;
-    this.region = el("div", { class: "spoken", part: "announcements", "aria-live": "polite" });
-    /** @type {string[]} */
-    this.waiting = [];
-    /** @type {Map<string, ReturnType<typeof setTimeout>>} */
-    this.later = new Map();
-  }
+/** @param {HTMLElement} alarm what interrupts, an alert; the polite region goes beside it */
+export function announcer(alarm) {
+  const region = el("div", { class: "spoken", part: "announcements", "aria-live": "polite" });
+  /** @type {string[]} */
+  let waiting = [];
 
-  /** A region is heard only when it is in the page before its words. */
-  settle() {
-    if (!this.region.isConnected) this.alarm.after(this.region);
-  }
-
-  /** In its turn. @param {string} words */
-  say(words) {
-    this.settle();
-    if (!words) return;
-    if (!this.waiting.length) setTimeout(() => this.flush(), TOGETHER);
-    this.waiting.push(words);
-  }
-
-  /** At once, over whatever is being said. @param {string} words */
-  cry(words) {
-    this.alarm.textContent = words;
-    setTimeout(() => this.alarm.textContent === words && this.alarm.replaceChildren(), ALARM);
-  }
-
-  /** Unless it is cancelled by then. @param {string} words @param {number} delay in milliseconds */
-  sayAfter(words, delay) {
-    this.cancel(words);
-    this.later.set(words, setTimeout(() => this.say(words), delay));
-  }
-
-  /** @param {string} words */
-  cancel(words) {
-    clearTimeout(this.later.get(words));
-    this.later.delete(words);
-  }
-
-  flush() {
-    const said = el("p", {}, this.waiting.join(" "));
-    this.waiting = [];
-    this.region.append(said);
+  const flush = () => {
+    const said = make("p", waiting.join(" "));
+    waiting = [];
+    region.append(said);
     setTimeout(() => said.remove(), KEPT);
-  }
+  };
+
+  return {
+    /** A region is heard only when it is in the page before its words. */
+    settle: () => alarm.after(region),
+    /** In its turn. @param {string} words */
+    say: (words) => {
+      if (words && waiting.push(words) === 1) setTimeout(flush, TOGETHER);
+    },
+    /** At once, over whatever is being said. @param {string} words */
+    cry: (words) => {
+      alarm.textContent = words;
+      setTimeout(() => alarm.replaceChildren(), ALARM);
+    },
+  };
 }

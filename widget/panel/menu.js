@@ -1,37 +1,31 @@
 // « Options »: a button that unfolds a list of buttons. What they do is their owner's.
 
-import { el } from "../frames/dom.js";
-import { texts } from "../locale/fr.js";
-import { focused } from "./focus.js";
+import { button, el, list, make } from "../frames/dom.js";
+import * as texts from "../locale/fr.js";
 import { icon } from "./icons.js";
 
-export class Menu {
-  /** @param {HTMLElement[]} entries */
-  constructor(entries) {
-    const attributes = { type: "button", class: "quiet", "aria-expanded": "false", "aria-controls": "menu" };
-    const words = texts.panel.options;
-    this.button = el("button", { ...attributes, onclick: () => this.toggle() }, icon("options"), el("span", {}, words));
-    const list = el("ul", {}, ...entries.map((entry) => el("li", {}, entry)));
-    const group = { class: "menu", part: "menu", role: "group", "aria-label": words, hidden: true };
-    this.element = el("div", { id: "menu", ...group }, list);
-    this.element.addEventListener("focusout", (event) => this.left(event));
-  }
+/** @param {HTMLElement[]} first what stands above the entries @param {[string, () => void][]} entries */
+export function menu(first, entries) {
+  const words = texts.panelOptions;
+  const controls = { "aria-controls": "menu" };
+  const opener = button([icon("options"), make("span", words)], () => toggle(), "quiet", controls);
+  const items = entries.map(([label, act]) => button(label, () => (toggle(false), act()), "item"));
+  const group = { id: "menu", class: "menu", part: "menu", role: "group", "aria-label": words };
+  const element = el("div", { ...group, onfocusout: left }, list("", [...first, ...items]));
+  toggle(false);
 
-  /** @param {boolean} [open] */
-  toggle(open = Boolean(this.element.hidden)) {
-    const inside = this.element.contains(focused());
-    this.element.hidden = !open;
-    this.button.setAttribute("aria-expanded", String(open));
-    if (!open && inside) this.button.focus();
-  }
-
-  isOpen() {
-    return !this.element.hidden;
+  function toggle(open = Boolean(element.hidden)) {
+    const inside = element.matches(":focus-within");
+    element.hidden = !open;
+    opener.setAttribute("aria-expanded", String(open));
+    if (!open && inside) opener.focus();
   }
 
   /** Whoever goes on to something else has done with it. @param {FocusEvent} event */
-  left(event) {
-    const next = /** @type {Node|null} */ (event.relatedTarget);
-    if (next && next !== this.button && !this.element.contains(next)) this.toggle(false);
+  function left({ relatedTarget }) {
+    const next = /** @type {Node|null} */ (relatedTarget);
+    if (next && next !== opener && !element.contains(next)) toggle(false);
   }
+
+  return { button: opener, element, toggle };
 }

@@ -1,25 +1,26 @@
 // The window: puts its parts together, opens and closes, and knows whether someone has spoken yet.
+// What each part does is in its own file; what a card looks like is in frames/.
 
-import { el } from "../frames/dom.js";
-import { followPrinting } from "../frames/printing.js";
-import { texts } from "../locale/fr.js";
-import { Session } from "../session/session.js";
-import { actions, entries } from "./actions.js";
-import { Composer } from "./composer.js";
-import { focused, goRound, hasMouse } from "./focus.js";
+import { button, el, make } from "../frames/dom.js";
+import { followPrinting, printOnly } from "../frames/printing.js";
+import { satisfaction } from "../frames/satisfaction.js";
+import * as texts from "../locale/fr.js";
+import { converse } from "../session/session.js";
+import { composer } from "./composer.js";
+import { focused, goRound } from "./focus.js";
 import { icon } from "./icons.js";
-import { Launcher } from "./launcher.js";
+import { launcher } from "./launcher.js";
 import { Log } from "./log.js";
-import { FULL_SCREEN, Looks } from "./looks.js";
-import { Menu } from "./menu.js";
-import { owner } from "./owner.js";
-import { PageTopic } from "./page_topic.js";
-import { Preferences } from "./preferences.js";
-import { Starters } from "./starters.js";
-import { Status } from "./status.js";
-import { Suggestions } from "./suggestions.js";
-import { Tray } from "./tray.js";
-import { view } from "./view.js";
+import { FULL_SCREEN, looks } from "./looks.js";
+import { menu } from "./menu.js";
+import { pageTopic } from "./page_topic.js";
+import { preferences } from "./preferences.js";
+import { save } from "./saving.js";
+import { starters } from "./starters.js";
+import { status } from "./status.js";
+import { suggestions } from "./suggestions.js";
+import { teller } from "./telling.js";
+import { tray } from "./tray.js";
 
 /** @typedef {import("../session/api.js").Event & {reason?: string, owner?: string, aspect?: string}} Event */
 /**
@@ -27,199 +28,247 @@ import { view } from "./view.js";
  *   procedure: string|null}} Options
  */
 /** @typedef {{text?: string, choice?: string, procedure?: string}} Message */
+/** @typedef {ReturnType<typeof panel>} Panel */
 
-export class Panel {
-  /** @param {HTMLElement} host @param {ShadowRoot} root @param {Options} options */
-  constructor(host, root, options) {
-    this.host = host;
-    this.options = options;
-    this.talking = this.ready = this.started = false;
-    this.over = new AbortController();
-    this.full = matchMedia(FULL_SCREEN);
-    /** @type {Map<number, Event>} what the citizen said, by number */
-    this.said = new Map();
-    this.session = new Session(options.server, view(this));
-    this.acts = actions(this);
-    const mine = owner(this);
-    this.voice = el("p", { class: "spoken", role: "status" });
-    this.alarm = el("p", { class: "spoken", role: "alert" });
-    this.list = el("div", { class: "log", part: "log", role: "log", tabindex: 0, "aria-label": texts.conversation });
-    this.log = new Log(this.list, this.alarm, this.acts);
-    this.status = new Status(() => this.session.start());
-    this.tray = new Tray(() => this.composer.field.focus());
-    this.topic = new PageTopic(mine.open);
-    this.composer = new Composer(options.server, this.tray, mine);
-    this.suggestions = new Suggestions(this.composer.field, mine);
-    this.starters = new Starters(mine);
-    this.preferences = new Preferences(mine);
-    this.menu = new Menu([this.preferences.sizes, this.preferences.switch, ...entries(this)]);
-    this.launcher = new Launcher(() => host.setAttribute("open", ""));
-    this.heading = el("h2", { id: "title", part: "title" });
-    this.closer = closeButton(() => host.removeAttribute("open"));
-    this.window = this.buildWindow();
-    // The title is empty so that the element's own is no tooltip over all of it.
-    this.frame = el("div", { class: "root", title: "" }, this.launcher.button, this.launcher.voice, this.window);
-    root.replaceChildren(this.frame);
-    this.looks = new Looks(root, this.frame);
-    this.follow();
+/** @param {HTMLElement} host @param {ShadowRoot} root @param {Options} options */
+export function panel(host, root, options) {
+  const over = new AbortController();
+  const { signal } = over;
+  const { emit, tell } = teller(host);
+  const full = matchMedia(FULL_SCREEN);
+  /** @type {Map<number, () => void>} says again what the citizen said, by number */
+  const again = new Map();
+  let talking = false;
+  let ready = false;
+  /** @type {HTMLElement|null} */
+  let opener;
+
+  const session = converse(options.server, {
+    opened,
+    event: (event, past) => {
+      log.add(event, past);
+      take(event);
+      if (past) return;
+      if (event.author !== "citizen" && !isOpen()) launch.count();
+      tell(event);
+    },
+    settled,
+    message: (...message) => {
+      spoken();
+      log.message(...message);
+    },
+    state: (state, pending) => {
+      line.state(state, pending);
+      emit("state", { state });
+    },
+    gone: () => line.tell(texts.gone),
+    erased: () => line.tell(texts.erased),
+  });
+  const { say } = session;
+
+  /** @type {import("./log.js").Actions} what a card of the log may ask for */
+  const acts = {
+    choose: (choice, label) => say({ choice }, label),
+    ask: (text) => say({ text }, text),
+    open: (procedure, title) => say({ procedure }, title),
+    retry: (seq) => again.get(seq)?.(),
+    rate: (seq, rating, comment) => session.rate({ seq, rating, comment }),
+    satisfy: (score, comment) => session.rate({ satisfaction: score, comment }),
+    ticks: session.ticks,
+    resend: session.retry,
+    human: () => acts.ask(texts.panelHumanWords),
+  };
+
+  const voice = el("p", { class: "spoken", role: "status" });
+  const alarm = el("p", { class: "spoken", role: "alert" });
+  const list = el("div", { class: "log", part: "log", role: "log", tabindex: 0, "aria-label": texts.conversation });
+  const log = new Log(list, alarm, acts);
+  const line = status(session.start);
+  const asked = tray(() => writing.field.focus());
+  const topic = pageTopic(acts.open);
+  const writing = composer(options.server, asked, {
+    send: (text) => send({ text }, text),
+    typed: (text) => found.typed(text),
+    announce,
+  });
+  const found = suggestions(writing.field, session.procedures, choose, announce);
+  const ideas = starters(session.starters, start);
+  const wishes = preferences({ announce, size: (scale) => look.size(scale), simple: (on) => log.simple(on) });
+  const choices = menu(wishes.parts, [
+    [texts.panelHuman, acts.human],
+    [texts.panelOpinion, () => asked.open(satisfaction(acts))],
+    [texts.panelSave, () => save(session.transcript).catch(() => line.tell(texts.panelNotSaved))],
+    [texts.panelPrint, () => printOnly(list)],
+    [texts.erase, () => asked.confirm(texts.eraseConfirm, texts.panelEraseYes, texts.panelEraseNo, erase)],
+  ]);
+  const launch = launcher(() => host.setAttribute("open", ""));
+  const heading = el("h2", { id: "title", part: "title" });
+  const closer = button([icon("close"), make("span", texts.close)], shut, "quiet", { part: "close" });
+  const head = el("div", { class: "head", part: "header" }, heading, choices.button, choices.element, closer);
+  const scroll = make("div.scroll", list, ideas.element);
+  const above = [line.element, asked.element, found.element, topic.element];
+  const foot = el("div", { class: "composer", part: "composer" }, above, writing.form);
+  const about = { class: "panel", part: "panel", "aria-labelledby": "title", tabindex: -1, hidden: true };
+  const dialog = el("section", { ...about, onkeydown }, head, scroll, alarm, voice, foot);
+  // The title is empty so that the element's own is no tooltip over all of it.
+  const frame = el("div", { class: "root", title: "" }, launch.button, launch.voice, dialog);
+  root.replaceChildren(frame);
+  const look = looks(root, frame, () => options.accent, signal);
+  full.addEventListener("change", cover, { signal });
+  signal.addEventListener("abort", followPrinting(() => (isOpen() ? list : null)));
+  wishes.apply();
+  dress(options);
+
+  /** Everything that the page may change while the window is there. @param {Options} wanted */
+  function dress(wanted) {
+    options = wanted;
+    heading.textContent = options.title || texts.title;
+    frame.lang = options.lang;
+    for (const place of ["inline", "bottom-left"]) frame.classList.toggle(place, options.position === place);
+    dialog.setAttribute("role", inline() ? "region" : "dialog");
+    closer.hidden = inline();
+    look.paint();
+    if (ready) propose();
+    cover();
   }
 
-  buildWindow() {
-    const top = [this.heading, this.menu.button, this.menu.element, this.closer];
-    const head = el("div", { class: "head", part: "header" }, ...top);
-    const scroll = el("div", { class: "scroll" }, this.list, this.starters.element);
-    const above = [this.status.element, this.tray.element, this.suggestions.element, this.topic.element];
-    const foot = el("div", { class: "composer", part: "composer" }, ...above, this.composer.form);
-    const attributes = { class: "panel", part: "panel", "aria-labelledby": "title", tabindex: -1, hidden: true };
-    const onkeydown = (/** @type {KeyboardEvent} */ event) => this.onKey(event);
-    return el("section", { ...attributes, onkeydown }, head, scroll, this.alarm, this.voice, foot);
+  function inline() {
+    return options.position === "inline";
   }
 
-  /** Be as the page, the device and the citizen want it, now and later. */
-  follow() {
-    const { signal } = this.over;
-    this.looks.follow(signal, () => this.looks.paint(this.options.accent));
-    this.full.addEventListener("change", () => this.cover(), { signal });
-    signal.addEventListener("abort", followPrinting(() => (this.isOpen() ? this.list : null)));
-    this.preferences.apply();
-    this.dress(this.options);
-  }
-
-  /** Everything that the page may change while the window is there. @param {Options} options */
-  dress(options) {
-    this.options = options;
-    const inline = options.position === "inline";
-    this.heading.textContent = options.title || texts.title;
-    this.frame.lang = options.lang;
-    for (const place of ["inline", "bottom-left"]) this.frame.classList.toggle(place, options.position === place);
-    this.window.setAttribute("role", inline ? "region" : "dialog");
-    this.closer.hidden = inline;
-    this.looks.paint(options.accent);
-    if (this.ready) this.propose();
-    this.cover();
-  }
-
-  inline() {
-    return this.options.position === "inline";
-  }
-
-  isOpen() {
-    return !this.window.hidden;
+  function isOpen() {
+    return !dialog.hidden;
   }
 
   /** Over the whole screen the page behind is out of reach, and a screen reader should know. */
-  cover() {
-    if (this.full.matches && !this.inline()) this.window.setAttribute("aria-modal", "true");
-    else this.window.removeAttribute("aria-modal");
+  function cover() {
+    if (full.matches && !inline()) dialog.setAttribute("aria-modal", "true");
+    else dialog.removeAttribute("aria-modal");
   }
 
   /** @param {boolean} open @param {boolean} asked by someone, who is then led in or back; not by the page as it came */
-  toggle(open, asked) {
-    const shown = open || this.inline();
-    if (shown === this.isOpen()) return;
-    if (shown) this.opener = focused();
-    const inside = this.window.contains(focused());
-    this.window.hidden = !shown;
-    this.launcher.show(!shown);
-    if (asked) this.emit(shown ? "open" : "close", {});
-    if (shown) this.begin();
-    if (asked && shown) this.enter();
-    else if (inside) this.leave();
+  function toggle(open, asked) {
+    const shown = open || inline();
+    if (shown === isOpen()) return;
+    if (shown) opener = focused();
+    const inside = dialog.matches(":focus-within");
+    dialog.hidden = !shown;
+    launch.show(!shown);
+    if (asked) emit(shown ? "open" : "close", {});
+    if (shown) begin();
+    if (asked && shown) enter();
+    else if (inside) (opener?.isConnected ? opener : launch.button).focus();
   }
 
-  begin() {
-    this.looks.paint(this.options.accent);
-    this.looks.fit();
-    if (!this.started) this.session.start();
-    this.started = true;
+  function begin() {
+    look.paint();
+    look.fit();
+    session.start();
   }
 
-  enter() {
-    (hasMouse() ? this.composer.field : this.window).focus();
+  /** A finger brings up a keyboard over half the screen: not before it is asked for. */
+  function enter() {
+    (matchMedia("(hover: hover) and (pointer: fine)").matches ? writing.field : dialog).focus();
   }
 
-  leave() {
-    (this.opener?.isConnected ? this.opener : this.launcher.button).focus();
+  function shut() {
+    host.removeAttribute("open");
   }
 
   /** @param {KeyboardEvent} event */
-  onKey(event) {
+  function onkeydown(event) {
     if (event.defaultPrevented) return;
-    if (event.key === "Tab" && this.full.matches && !this.inline()) goRound(event, this.window);
+    if (event.key === "Tab" && full.matches && !inline()) goRound(event, dialog);
     if (event.key !== "Escape") return;
     event.preventDefault();
-    if (this.menu.isOpen()) this.menu.toggle(false);
-    else this.host.removeAttribute("open");
+    if (choices.element.hidden) shut();
+    else choices.toggle(false);
   }
 
-  /** @param {Message} message @param {string} words what the citizen sees of it */
-  say(message, words) {
-    this.session.say(message, words);
+  /** @param {string} words for whoever can't see what changed */
+  function announce(words) {
+    voice.textContent = words;
   }
 
-  /**
-   * Asked from the page, maybe before the conversation is there: it goes first.
-   * @param {Message} message @param {string} words
-   */
-  ask(message, words) {
-    this.topic.done = true;
-    this.begin();
-    this.say(message, words);
+  /** Said from the window: one goes on writing. @param {Message} message @param {string} words */
+  function send(message, words) {
+    say(message, words);
+    writing.field.focus();
+  }
+
+  /** @param {import("./suggestions.js").Found} found */
+  function choose({ id, title }) {
+    writing.clear();
+    send({ procedure: id }, title);
+  }
+
+  /** @param {import("../session/api.js").Theme["starters"][number]} starter */
+  function start({ label, procedure, text = label }) {
+    send(procedure ? { procedure } : { text }, label);
+  }
+
+  function erase() {
+    session.erase().catch(() => line.tell(texts.panelNotErased));
   }
 
   /** A conversation is opened, or shown again from its beginning. */
-  renew() {
-    this.log.clear();
-    this.said.clear();
-    this.talking = this.ready = false;
-    this.starters.hide();
-    this.topic.forget();
+  function opened() {
+    log.clear();
+    talking = ready = false;
+    ideas.hide();
+    topic.forget();
   }
 
   /** @param {Event} event */
-  take(event) {
+  function take({ seq, author, reason, owner, choice, procedure, text }) {
     // Names of procedures are no help to whoever answers a question, or talks to a person.
-    this.suggestions.quiet = event.reason === "case" || event.owner === "waiting" || event.owner === "agent";
-    if (event.author !== "citizen") return;
-    this.said.set(event.seq, event);
-    this.topic.met(event.procedure?.id);
-    this.spoken();
+    found.quiet = reason === "case" || owner === "waiting" || owner === "agent";
+    if (author !== "citizen") return;
+    again.set(seq, () => say(choice ? { choice } : procedure ? { procedure: procedure.id } : { text }, text));
+    if (procedure) topic.met(procedure.id);
+    spoken();
   }
 
   /** Someone has spoken: what helps to begin can go. */
-  spoken() {
-    this.talking = true;
-    this.starters.hide();
-    this.suggestions.hide();
-    this.status.move();
+  function spoken() {
+    talking = true;
+    ideas.hide();
+    found.hide();
+    line.move();
   }
 
   /** The past is all here. */
-  settle() {
-    this.ready = true;
-    this.propose();
-    if (!this.talking) this.starters.show();
+  function settled() {
+    log.settle();
+    ready = true;
+    propose();
+    if (!talking) ideas.show();
   }
 
-  propose() {
-    this.topic.propose(this.options.procedure, !this.talking && this.isOpen());
+  function propose() {
+    topic.propose(options.procedure, !talking && isOpen());
   }
 
-  /** @param {string} name @param {Object<string, unknown>} detail */
-  emit(name, detail) {
-    this.host.dispatchEvent(new CustomEvent(`guichet-${name}`, { bubbles: true, composed: true, detail }));
-  }
+  return {
+    toggle,
+    dress,
+    isOpen,
+    enter,
 
-  stop() {
-    this.over.abort();
-    this.status.stop();
-    this.suggestions.hide();
-    this.session.stop();
-  }
-}
+    /**
+     * Asked from the page, maybe before the conversation is there: it goes first.
+     * @param {Message} message @param {string} words
+     */
+    ask(message, words) {
+      topic.skip();
+      begin();
+      say(message, words);
+    },
 
-/** @param {() => void} onclick */
-function closeButton(onclick) {
-  const attributes = { type: "button", class: "quiet", part: "close", onclick };
-  return el("button", attributes, icon("close"), el("span", {}, texts.close));
+    stop() {
+      over.abort();
+      found.hide();
+      session.stop();
+    },
+  };
 }

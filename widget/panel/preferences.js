@@ -1,55 +1,49 @@
 // How a citizen likes to read: the size of the text, and one thing at a time. Kept on the device, for all sites of it.
 
-import { el, spoken } from "../frames/dom.js";
-import { texts } from "../locale/fr.js";
+import { button, el, make, spoken } from "../frames/dom.js";
+import * as texts from "../locale/fr.js";
 import { read, write } from "../session/storage.js";
 
 const STORE = "preferences";
 const SIZES = [1, 1.15, 1.35, 1.6];
 
-export class Preferences {
-  /** @param {import("./owner.js").Owner} owner */
-  constructor(owner) {
-    this.owner = owner;
-    const kept = read(STORE);
-    this.step = Number.isInteger(kept?.step) ? Math.min(Math.max(kept.step, 0), SIZES.length - 1) : 0;
-    this.simple = kept?.simple === true;
-    const { size, smaller, larger } = texts.panel;
-    this.smaller = this.sizeButton(smaller, "A −", -1);
-    this.larger = this.sizeButton(larger, "A +", 1);
-    const sizes = [el("span", {}, size), this.smaller, this.larger];
-    this.sizes = el("div", { class: "sizes", role: "group", "aria-label": size }, ...sizes);
-    const attributes = { type: "button", class: "item", onclick: () => this.toggleSimple() };
-    this.switch = el("button", attributes, texts.panel.simple, el("span", { class: "about" }, texts.panel.simpleHint));
-  }
+/**
+ * Two parts of the menu.
+ * @param {{announce(words: string): void, size(scale: number): void, simple(on: boolean): void}} does
+ */
+export function preferences({ announce, size, simple }) {
+  let kept = { step: 0, simple: false, ...read(STORE) };
+  const smaller = sizeButton(texts.panelSmaller, "A −", -1);
+  const larger = sizeButton(texts.panelLarger, "A +", 1);
+  const group = { class: "sizes", role: "group", "aria-label": texts.panelSize };
+  const sizes = el("div", group, make("span", texts.panelSize), smaller, larger);
+  const turn = () => change({ simple: !kept.simple });
+  const toggle = button([texts.panelSimple, make("span.about", texts.panelSimpleHint)], turn, "item");
 
   /** @param {string} label @param {string} sign @param {number} by steps */
-  sizeButton(label, sign, by) {
-    const shown = el("span", { "aria-hidden": true }, sign);
-    return el("button", { type: "button", class: "quiet", onclick: () => this.resize(by) }, shown, spoken(label));
+  function sizeButton(label, sign, by) {
+    return button([el("span", { "aria-hidden": true }, sign), spoken(label)], () => resize(kept.step + by));
   }
 
-  /** @param {number} by steps */
-  resize(by) {
-    const step = Math.min(Math.max(this.step + by, 0), SIZES.length - 1);
-    const { sizeIs, sizeEnd } = texts.panel;
-    this.owner.announce(step === this.step ? sizeEnd : sizeIs(Math.round(SIZES[step] * 100)));
-    this.step = step;
-    this.apply();
+  /** A button at its end says so and keeps the focus. @param {number} step */
+  function resize(step) {
+    announce(SIZES[step] ? texts.panelSizeIs(Math.round(SIZES[step] * 100)) : texts.panelSizeEnd);
+    if (SIZES[step]) change({ step });
   }
 
-  toggleSimple() {
-    this.simple = !this.simple;
-    this.apply();
+  /** @param {Partial<typeof kept>} wish also for the next visit */
+  function change(wish) {
+    write(STORE, (kept = { ...kept, ...wish }));
+    apply();
   }
 
-  /** Do as was wished, here and at the next visit. A button at its end says so and keeps the focus. */
-  apply() {
-    this.owner.size(SIZES[this.step]);
-    this.owner.simple(this.simple);
-    this.switch.setAttribute("aria-pressed", String(this.simple));
-    this.smaller.setAttribute("aria-disabled", String(this.step === 0));
-    this.larger.setAttribute("aria-disabled", String(this.step === SIZES.length - 1));
-    if (this.step || this.simple || read(STORE)) write(STORE, { step: this.step, simple: this.simple });
+  function apply() {
+    size(SIZES[kept.step] ?? 1);
+    simple(kept.simple);
+    toggle.setAttribute("aria-pressed", String(kept.simple));
+    smaller.setAttribute("aria-disabled", String(!SIZES[kept.step - 1]));
+    larger.setAttribute("aria-disabled", String(!SIZES[kept.step + 1]));
   }
+
+  return { parts: [sizes, toggle], apply };
 }

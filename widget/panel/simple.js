@@ -1,38 +1,36 @@
 // The simple mode: the last question and its answer alone on the screen, what came before on demand.
-// Whether it is on is for `preferences.js`; how large it is, for `styles/log.css.js`.
+// Whether it is on is for `preferences.js`; how large it is, for `styles/chat.css.js`.
 
 import { button } from "../frames/dom.js";
-import { texts } from "../locale/fr.js";
+import * as texts from "../locale/fr.js";
 
-export class Simple {
-  /** @param {HTMLElement} log @param {HTMLElement} entries inside it */
-  constructor(log, entries) {
-    this.log = log;
-    this.entries = entries;
-    this.button = button("", () => this.show(!this.shown), "quiet earlier-button");
-    this.show(false);
-  }
-
-  /** @param {boolean} on */
-  turn(on) {
-    this.log.classList.toggle("simple", on);
-    this.show(false);
-  }
-
-  /** @param {boolean} shown what came before */
-  show(shown) {
-    this.shown = shown;
-    this.button.textContent = shown ? texts.log.hideEarlier : texts.log.earlier;
-    this.button.setAttribute("aria-expanded", String(shown));
-    this.mark();
-  }
+/** @param {HTMLElement} log @param {HTMLElement} entries inside it */
+export function simplicity(log, entries) {
+  let on = false;
+  let whole = false;
+  const more = button("", () => show(!whole), "quiet earlier-button");
 
   /** What came before the last question is earlier; before any question, the welcome alone is there. */
-  mark() {
-    const all = /** @type {HTMLElement[]} */ ([...this.entries.children]);
-    const question = all.findLastIndex((entry) => entry.classList.contains("citizen"));
-    const on = this.log.classList.contains("simple");
-    all.forEach((entry, i) => entry.classList.toggle("earlier", on && !this.shown && i < question));
-    this.button.hidden = !on || question < 1;
-  }
+  const mark = () => {
+    const all = [...entries.children];
+    const question = all.findLastIndex((entry) => entry.matches(".citizen"));
+    all.forEach((entry, i) => entry.classList.toggle("earlier", on && !whole && i < question));
+    more.hidden = !on || question < 1;
+  };
+
+  /** @param {boolean} shown what came before */
+  const show = (shown) => {
+    whole = shown;
+    more.textContent = shown ? texts.logHideEarlier : texts.logEarlier;
+    more.setAttribute("aria-expanded", String(shown));
+    mark();
+  };
+
+  /** @param {boolean} wished */
+  const turn = (wished) => {
+    on = wished;
+    log.classList.toggle("simple", on);
+    show(false);
+  };
+  return { button: more, mark, show, turn };
 }

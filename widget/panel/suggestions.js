@@ -1,101 +1,70 @@
 // Procedures whose name begins like what is being typed, above the field. Enter always sends the words as they are.
 
-import { el } from "../frames/dom.js";
-import { texts } from "../locale/fr.js";
+import { button, el, list, make } from "../frames/dom.js";
+import * as texts from "../locale/fr.js";
 
 const PAUSE = 200;
 const SHORTEST = 3;
 const LONGEST = 60;
 const MOST = 5;
 
-/** @type {Record<string, number|undefined>} which one is reached from the field */
-const FROM_FIELD = { ArrowDown: 0, ArrowUp: -1 };
-/** @type {Record<string, number|undefined>} how far a key goes */
-const BY = { ArrowDown: 1, ArrowUp: -1 };
+/** @type {Record<string, number|undefined>} how far a key goes, in the circle of the field and what is proposed */
+const BY = { ArrowDown: 1, ArrowUp: -1, Escape: 0 };
 
 /** @typedef {{id: string, title: string}} Found */
 
-export class Suggestions {
-  /**
-   * @param {HTMLTextAreaElement} field
-   * @param {import("./owner.js").Owner} owner
-   */
-  constructor(field, owner) {
-    this.field = field;
-    this.owner = owner;
-    /** While an answer is awaited to a question that is no procedure. */
-    this.quiet = false;
-    this.abort = new AbortController();
-    this.list = el("ul", { "aria-labelledby": "suggested" });
-    const label = el("p", { id: "suggested" }, texts.panel.suggestions);
-    this.element = el("div", { class: "suggestions", part: "suggestions", hidden: true }, label, this.list);
-    field.addEventListener("keydown", (event) => this.fromField(event));
-    this.element.addEventListener("keydown", (event) => this.inList(event));
-  }
+/**
+ * @param {HTMLTextAreaElement} field
+ * @param {(words: string, signal: AbortSignal) => Promise<Found[]>} search
+ * @param {(found: Found) => void} choose
+ * @param {(words: string) => void} announce
+ */
+export function suggestions(field, search, choose, announce) {
+  const element = el("div", { class: "suggestions", part: "suggestions", hidden: true, onkeydown: onKey });
+  let asked = new AbortController();
+  field.addEventListener("keydown", onKey);
 
   /** @param {string} text */
-  typed(text) {
-    clearTimeout(this.timer);
-    this.abort.abort();
+  async function typed(text) {
+    asked.abort();
+    const { signal } = (asked = new AbortController());
     const words = text.trim();
-    if (this.quiet || words.length < SHORTEST || words.length > LONGEST) return this.show([]);
-    this.timer = setTimeout(() => this.search(words), PAUSE);
-  }
-
-  /** @param {string} words */
-  async search(words) {
-    this.abort = new AbortController();
-    const { signal } = this.abort;
-    const found = await this.owner.procedures(words, signal).catch(() => []);
-    if (!signal.aborted) this.show(found.slice(0, MOST));
+    if (self.quiet || words.length < SHORTEST || words.length > LONGEST) return show([]);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    const found = signal.aborted ? [] : await search(words, signal).catch(() => []);
+    if (!signal.aborted) show(found.slice(0, MOST));
   }
 
   /** Said when they appear, not at every letter. @param {Found[]} found */
-  show(found) {
-    const news = this.element.hidden && found.length > 0;
-    const items = found.map((one) => {
-      const attributes = { type: "button", class: "item", onclick: () => this.choose(one) };
-      return el("li", {}, el("button", attributes, one.title));
-    });
-    this.list.replaceChildren(...items);
-    this.element.hidden = !found.length;
-    if (news) this.owner.announce(texts.panel.suggested(found.length));
+  function show(found) {
+    const label = texts.panelSuggestions;
+    const items = found.map((one) => button(one.title, () => (hide(), choose(one)), "item"));
+    element.replaceChildren(make("p", label), list("", items, label) || "");
+    if (element.hidden && found.length) announce(texts.panelSuggested(found.length));
+    element.hidden = !found.length;
   }
 
-  hide() {
-    clearTimeout(this.timer);
-    this.abort.abort();
-    this.show([]);
-  }
-
-  /** @param {Found} found */
-  choose(found) {
-    this.hide();
-    this.owner.choose(found);
-  }
-
-  buttons() {
-    return [...this.list.querySelectorAll("button")];
+  function hide() {
+    typed("");
   }
 
   /** @param {KeyboardEvent} event */
-  fromField(event) {
-    if (this.element.hidden) return;
-    const way = FROM_FIELD[event.key];
-    if (way !== undefined) this.buttons().at(way)?.focus();
-    else if (event.key === "Escape") this.hide();
-    else return;
-    event.preventDefault();
-  }
-
-  /** @param {KeyboardEvent} event */
-  inList(event) {
+  function onKey(event) {
     const by = BY[event.key];
-    if (event.key !== "Escape" && !by) return;
+    if (element.hidden || by === undefined) return;
     event.preventDefault();
-    if (!by) this.hide();
-    const buttons = this.buttons();
-    const now = buttons.findIndex((button) => button.matches(":focus"));
-    (by ? buttons[now + by] ?? this.field : this.field).focus();
+    const stops = [field, ...element.querySelectorAll("button")];
+    const now = stops.findIndex((stop) => stop === event.target);
+    (by ? stops.at((now + by) % stops.length) : field)?.focus();
+    if (!by) hide();
   }
+
+  const self = {
+    element,
+    typed,
+    hide,
+    /** While an answer is awaited to a question that is no procedure. */
+    quiet: false,
+  };
+  return self;
 }

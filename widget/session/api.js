@@ -1,4 +1,4 @@
-// The public HTTP API of the gateway. Only calls: what to do with the answers is in `session.js`.
+// The public HTTP API of the gateway, for one conversation. Only calls: what to do with the answers is in `session.js`.
 
 /** @typedef {{id: string, token: string}} Key */
 /** @typedef {{text?: string, choice?: string, procedure?: string}} Words one of them */
@@ -19,9 +19,9 @@ const STREAM = "text/event-stream";
 
 /** @param {string} server an absolute address @param {number} patience ms for an answer */
 export function connect(server, patience) {
-  /** @param {string} address @param {Key|null} [key] @param {RequestInit} [options] */
-  async function call(address, key, options = {}) {
-    const headers = { ...options.headers, ...(key && { Authorization: `Bearer ${key.token}` }) };
+  /** @param {string} address @param {RequestInit} [options] */
+  async function call(address, options = {}) {
+    const headers = { ...options.headers, ...(self.key && { Authorization: `Bearer ${self.key.token}` }) };
     const signal = options.signal ?? AbortSignal.timeout(patience);
     const response = await fetch(new URL(address, server), { ...options, headers, signal, cache: "no-store" });
     if (!response.ok) throw await refusal(response);
@@ -31,40 +31,46 @@ export function connect(server, patience) {
   /** @param {Parameters<typeof call>} request @returns {Promise<any>} */
   const json = async (...request) => (await call(...request)).json();
 
-  return {
+  /** The address of something of the conversation. */
+  function here(rest = "") {
+    if (!self.key) throw new Error("no conversation yet");
+    return `${CONVERSATIONS}/${self.key.id}${rest}`;
+  }
+
+  const self = {
+    /** Opens all that is of the conversation. @type {Key|null} */
+    key: null,
     /** @returns {Promise<Key>} */
     async open() {
-      const { id, token } = await json(CONVERSATIONS, null, { method: "POST" });
-      if (!id || !token) throw new TypeError("no conversation");
+      const { id, token } = await json(CONVERSATIONS, { method: "POST" });
+      if (!token) throw new TypeError("no conversation");
       return { id, token };
     },
-    // It goes on while the page is being closed. Read as JSON, for the sign-in page of some café's network says 200 too.
-    send: (/** @type {Key} */ key, /** @type {Message} */ message) =>
-      json(path(key, "/messages"), key, { ...posting(message), keepalive: true }),
-    rate: (/** @type {Key} */ key, /** @type {Opinion} */ opinion) =>
-      call(path(key, "/feedback"), key, posting(opinion)),
-    transcript: async (/** @type {Key} */ key) => (await call(path(key, "/transcript"), key)).blob(),
-    erase: (/** @type {Key} */ key) => call(path(key, ""), key, { method: "DELETE" }),
+    // It goes on while the page is being closed. Read as JSON: the sign-in page of some café's network says 200 too.
+    send: async (/** @type {Message} */ message) => json(here("/messages"), { ...posting(message), keepalive: true }),
+    rate: async (/** @type {Opinion} */ opinion) => void (await call(here("/feedback"), posting(opinion))),
+    transcript: async () => (await call(here("/transcript"))).blob(),
+    erase: async () => call(here(), { method: "DELETE" }),
     /**
-     * @param {Key} key @param {number} after @param {number} [wait] seconds the server may wait for the first
+     * @param {number} after @param {number} [wait] seconds the server may wait for the first
      * @param {AbortSignal} [signal]
      * @returns {Promise<Event[]>}
      */
-    list: (key, after, wait = 0, signal) => json(path(key, `/events?after=${after}&wait=${wait}`), key, { signal }),
-    /** @param {Key} key @param {number} after @param {AbortSignal} signal */
-    async stream(key, after, signal) {
+    list: async (after, wait = 0, signal) => json(here(`/events?after=${after}&wait=${wait}`), { signal }),
+    /** @param {number} after @param {AbortSignal} signal */
+    async stream(after, signal) {
       // EventSource can't send the token.
-      const options = { headers: { Accept: STREAM }, signal };
-      const { body, headers } = await call(path(key, `/events?after=${after}`), key, options);
+      const { body, headers } = await call(here(`/events?after=${after}`), { headers: { Accept: STREAM }, signal });
       if (!body || !headers.get("Content-Type")?.startsWith(STREAM)) throw new TypeError("no stream");
       return body;
     },
     /** @param {string} q what somebody is typing @param {AbortSignal} [signal] @returns {Promise<Procedure[]>} */
     procedures: async (q, signal) =>
-      (await json(`api/procedures?q=${encodeURIComponent(q)}`, null, { signal })).procedures ?? [],
+      (await json(`api/procedures?q=${encodeURIComponent(q)}`, { signal })).procedures ?? [],
     /** @returns {Promise<Theme[]>} */
-    starters: async () => (await json("api/starters")).themes ?? [],
+    starters: async () => (await json("api/starters")).themes,
   };
+  return self;
 }
 
 /** @param {Response} response @returns {Promise<Refusal>} */
@@ -81,9 +87,4 @@ async function refusal(response) {
 /** @param {unknown} body @returns {RequestInit} */
 function posting(body) {
   return { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
-}
-
-/** @param {Key} key @param {string} rest */
-function path(key, rest) {
-  return `${CONVERSATIONS}/${key.id}${rest}`;
 }

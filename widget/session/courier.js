@@ -46,15 +46,15 @@ export function courier(outbox, lock, ends, timings) {
   async function attempt() {
     const [unsent] = outbox.pending();
     if (stopped || !unsent) return;
-    const { client_id, text, choice, procedure } = unsent;
+    const { words, at, ...message } = unsent;
     // A message that did not get through keeps saying so while it is tried again behind the scenes.
-    if (!pause.tries || told.get(client_id) === "waiting") tell(unsent, "sending");
+    if (!pause.tries || told.get(message.client_id) === "waiting") tell(unsent, "sending");
     try {
-      await ends.send({ client_id, text, choice, procedure });
+      await ends.send(message);
     } catch (error) {
       return weigh(unsent, /** @type {import("./api.js").Refusal} */ (error));
     }
-    outbox.drop(client_id);
+    outbox.drop(message.client_id);
     pause.tries = 0;
   }
 
@@ -82,10 +82,9 @@ export function courier(outbox, lock, ends, timings) {
   return {
     show,
 
-    /** Show what is kept and send it; while it is being sent already, the next try is now. */
+    /** Send what is kept; while it is being sent already, the next try is now. */
     async run() {
       stopped = false;
-      show();
       pause.wake();
       if (running) return;
       running = true;
@@ -103,14 +102,9 @@ export function courier(outbox, lock, ends, timings) {
       pause.wake();
     },
 
-    /** The page is empty: all is to be told anew. */
-    forget: () => told.clear(),
-
-    /** @param {string} clientId */
+    /** At the next run it is on its way, as if it had not failed. @param {string} clientId */
     retry(clientId) {
-      pause.wake();
-      const unsent = outbox.pending().find((other) => other.client_id === clientId);
-      if (unsent && told.get(clientId) !== "waiting") tell(unsent, "sending");
+      if (told.get(clientId) === "failed") told.delete(clientId);
     },
   };
 }

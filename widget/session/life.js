@@ -10,15 +10,14 @@ const PAGE = 500;
 /** After so many failures in a row it is no passing trouble any more. */
 const FEW = 4;
 
-/** @typedef {import("./api.js").Key} Key */
 /** @typedef {import("./api.js").Event} Event */
 /** @typedef {ReturnType<typeof live>} Life */
 /**
- * What the session is told. `obtain` gives the key, and whether it is that of a new conversation.
+ * What the session is told; `obtain` gives the key.
  * @typedef {{
- *   obtain: () => Promise<{key: Key, fresh: boolean}>,
- *   opened: (fresh: boolean) => void,
- *   take: (event: Event, past: boolean) => void,
+ *   obtain: () => Promise<import("./api.js").Key>,
+ *   opened: () => void,
+ *   take: (event: Event) => void,
  *   settled: () => void,
  *   report: (state: "online"|"offline"|"reconnecting"|"unreachable") => void,
  *   lost: () => void,
@@ -28,15 +27,13 @@ const FEW = 4;
 /** @param {import("./api.js").Api} api @param {Owner} owner @param {import("./session.js").Timings} timings */
 export function live(api, owner, timings) {
   const pause = patience(timings);
-  let fresh = false;
   let ended = false;
   let losing = false;
   let last = 0;
   let failures = 0;
   const self = {
+    api,
     feed: feed(api, timings),
-    /** @type {Key|null} */
-    key: null,
     /** Its past is all here. */
     settled: false,
 
@@ -64,31 +61,26 @@ export function live(api, owner, timings) {
       await pause.wait();
       if (!ended) owner.lost();
     },
-
-    here() {
-      if (!self.key) throw new Error("no conversation yet");
-      return self.key;
-    },
   };
 
   async function attempt() {
-    if (!self.key) await open();
+    if (!api.key) await open();
     if (!self.settled) await recall();
     if (ended) return;
-    for await (const event of self.feed.events(self.here(), last, hear)) take(event, false);
+    for await (const event of self.feed.events(last, hear)) take(event);
   }
 
   async function open() {
-    const had = await owner.obtain();
+    const key = await owner.obtain();
     if (ended) return;
-    ({ key: self.key, fresh } = had);
-    owner.opened(fresh);
+    api.key = key;
+    owner.opened();
   }
 
   async function recall() {
     for (let full = true; full; ) {
-      const events = await api.list(self.here(), last);
-      for (const event of events) take(event, !fresh);
+      const events = await api.list(last);
+      for (const event of events) take(event);
       full = !ended && events.length >= PAGE;
     }
     if (ended) return;
@@ -97,11 +89,11 @@ export function live(api, owner, timings) {
     owner.settled();
   }
 
-  /** @param {Event} event @param {boolean} past */
-  function take(event, past) {
+  /** @param {Event} event */
+  function take(event) {
     if (ended || event.seq <= last) return;
     last = event.seq;
-    owner.take(event, past);
+    owner.take(event);
   }
 
   function hear() {

@@ -40,238 +40,233 @@ const TIMINGS = {
  * }} View
  */
 
-export class Session {
-  #view;
-  #timings;
-  #api;
-  #name;
-  #outbox;
-  #courier;
-  #page = new AbortController();
-  #started = false;
+/** @typedef {ReturnType<typeof converse>} Session */
+
+/** @param {string} server its address @param {View} view @param {Partial<Timings>} [given] */
+export function converse(server, view, given) {
+  const timings = { ...TIMINGS, ...given };
+  const address = new URL(server, location.href).href;
+  const name = `conversation:${address}`;
+  const unsent = outbox(address);
+  const sender = courier(unsent, name, { send, tell }, timings);
+  const page = new AbortController();
+  let started = false;
   /** @type {string|undefined} id of the conversation that is no more */
-  #former;
+  let former;
   /** @type {string|undefined} id of the conversation that this tab opened */
-  #mine;
+  let mine;
   /** @type {Kept["after"]} */
-  #after;
+  let after;
   /** @type {State} */
-  #now = "connecting";
-  #said = "";
+  let now = "connecting";
+  let said = "";
+  let life = begin();
 
-  /** @param {string} server @param {View} view @param {Partial<Timings>} [timings] */
-  constructor(server, view, timings) {
-    const address = new URL(server, location.href).href;
-    this.#view = view;
-    this.#timings = { ...TIMINGS, ...timings };
-    this.#api = connect(address, this.#timings.answer);
-    this.#name = `conversation:${address}`;
-    this.#outbox = outbox(address);
-    this.#courier = courier(this.#outbox, this.#name, this, this.#timings);
-    this.life = live(this.#api, this, this.#timings);
+  function begin() {
+    return live(connect(address, timings.answer), { obtain, opened, take, settled, report, lost }, timings);
   }
 
-  /** Resume the conversation of this browser or open one: once. Again, it only tries at once what waits to be tried. */
-  start() {
-    if (this.#started) return this.#wake();
-    this.#started = true;
-    this.#listen();
-    this.report();
-    this.life.run();
-  }
-
-  /** Leave the conversation as it is, to be resumed another time. */
-  stop() {
-    this.#page.abort();
-    this.life.end();
-    this.#courier.stop();
-  }
-
-  /** @param {import("./api.js").Words} message @param {string} words what the citizen sees of it */
-  say(message, words) {
-    this.#outbox.add(message, words);
-    this.#deliver();
-  }
-
-  /** @param {string} clientId of a message that has not left yet */
-  retry(clientId) {
-    this.#courier.retry(clientId);
-    this.#wake();
-  }
-
-  /** @param {import("./api.js").Opinion} opinion */
-  async rate(opinion) {
-    await this.#api.rate(this.life.here(), opinion);
-  }
-
-  /** @param {string} procedure */
-  ticks(procedure) {
-    return ticks(this.life.here().id, procedure);
-  }
-
-  async transcript() {
-    return this.#api.transcript(this.life.here());
-  }
-
-  /** @param {string} q @param {AbortSignal} [signal] */
-  procedures(q, signal) {
-    return this.#api.procedures(q, signal);
-  }
-
-  starters() {
-    return this.#api.starters();
-  }
-
-  /** Erase the conversation on the server, then here; while the server can't, nothing is erased and this throws. */
-  async erase() {
-    const { life } = this;
-    await alone(this.#name, async () => {
-      if (life.key) await this.#api.erase(life.key).catch(unlessGone);
-      this.#outbox.clear();
-      forget(this.#name);
-      this.#after = "erased";
-      // Other tabs are to find the next one in its place.
-      await this.#open().catch(() => {});
-    });
-    if (life === this.life) this.#change("erased");
-  }
-
-  #listen() {
-    const { signal } = this.#page;
-    for (const name of ["online", "offline"]) addEventListener(name, () => this.#wake(true), { signal });
-    addEventListener("pageshow", () => this.#wake(), { signal });
+  function listen() {
+    const { signal } = page;
+    for (const event of ["online", "offline"]) addEventListener(event, () => wake(true), { signal });
+    addEventListener("pageshow", () => wake(), { signal });
     // A page with an open connection could not be kept to come back to.
-    addEventListener("pagehide", () => this.life.feed.cut(), { signal });
-    document.addEventListener("visibilitychange", () => document.hidden || this.#wake(), { signal });
-    watch(() => this.#compare(), signal);
+    addEventListener("pagehide", () => life.feed.cut(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || wake(), { signal });
+    watch(compare, signal);
   }
 
   /** @param {boolean} [elsewhere] the network is not the same any more */
-  #wake(elsewhere) {
-    this.life.wake(elsewhere);
-    this.#compare();
+  function wake(elsewhere) {
+    life.wake(elsewhere);
+    compare();
   }
 
   /** Another tab may have erased or replaced the conversation, or have something to send. */
-  #compare() {
-    if (!this.life.key) return;
-    if (this.#kept()?.id === this.life.key.id) this.#deliver();
-    else this.#change();
+  function compare() {
+    const { key } = life.api;
+    if (!key) return;
+    if (kept()?.id === key.id) deliver();
+    else change();
   }
 
   /** @returns {Kept|null} */
-  #kept() {
-    return read(this.#name);
-  }
-
-  /** What became of our conversation, to judge by what is kept. */
-  #fate() {
-    const kept = this.#kept();
-    return !kept || (kept.id !== this.life.key?.id && kept.after === "erased") ? "erased" : "gone";
-  }
-
-  /** Go on in another conversation; what was not sent yet is sent there. */
-  #change(why = /** @type {"gone"|"erased"} */ (this.#fate())) {
-    this.life.end();
-    this.#courier.stop();
-    this.#former = this.life.key?.id;
-    this.#after = why;
-    if (this.#former) forgetTicks(this.#former);
-    this.#show(why);
-    this.life = live(this.#api, this, this.#timings);
-    this.life.run();
-  }
-
-  /** @type {import("./life.js").Owner["obtain"]} */
-  async obtain() {
-    // One tab at a time, so that all have the same.
-    const key = await alone(this.#name, async () => this.#other() ?? this.#open());
-    return { key, fresh: key.id === this.#mine };
-  }
-
-  async #open() {
-    const key = await this.#api.open();
-    // Without locks, another tab may have been faster.
-    const other = this.#other();
-    if (other) return other;
-    write(this.#name, { ...key, after: this.#after });
-    this.#mine = key.id;
-    return key;
+  function kept() {
+    return read(name);
   }
 
   /** What is kept, unless it is what we had before. */
-  #other() {
-    const kept = this.#kept();
-    return kept?.id === this.#former ? null : kept;
+  function other() {
+    const found = kept();
+    return found?.id === former ? null : found;
   }
 
-  /** @param {boolean} fresh */
-  opened(fresh) {
-    this.#courier.forget();
-    this.#show("opened", fresh);
+  /** What became of our conversation, to judge by what is kept. */
+  function fate() {
+    const found = kept();
+    return !found || (found.id !== life.api.key?.id && found.after === "erased") ? "erased" : "gone";
   }
 
-  /** @param {import("./api.js").Event} event @param {boolean} past */
-  take(event, past) {
-    if (event.client_id) this.#outbox.drop(event.client_id);
-    this.#show("event", event, past);
-    this.report();
+  /** Go on in another conversation; what was not sent yet is sent there. */
+  function change(why = /** @type {"gone"|"erased"} */ (fate())) {
+    life.end();
+    sender.stop();
+    former = life.api.key?.id;
+    after = why;
+    if (former) forgetTicks(former);
+    show(why);
+    life = begin();
+    life.run();
   }
 
-  settled() {
-    this.#courier.show();
-    this.#show("settled");
-    this.#deliver();
+  /** One tab at a time, so that all have the same. */
+  function obtain() {
+    return alone(name, async () => other() ?? open());
   }
 
-  async lost() {
-    const { life } = this;
+  async function open() {
+    const key = await connect(address, timings.answer).open();
+    // Without locks, another tab may have been faster.
+    const found = other();
+    if (found) return found;
+    write(name, { ...key, after });
+    mine = key.id;
+    return key;
+  }
+
+  function isNew() {
+    return life.api.key?.id === mine;
+  }
+
+  function opened() {
+    // The page is empty: all is to be told anew.
+    sender.stop();
+    show("opened", isNew());
+  }
+
+  /** @param {import("./api.js").Event} event */
+  function take(event) {
+    if (event.client_id) unsent.drop(event.client_id);
+    show("event", event, !life.settled && !isNew());
+    report();
+  }
+
+  function settled() {
+    sender.show();
+    show("settled");
+    deliver();
+  }
+
+  async function lost() {
+    const { api } = life;
     // A tab that is erasing it ends that first, and leaves nothing.
-    if (await alone(this.#name, async () => life === this.life)) this.#change();
+    if (await alone(name, async () => api === life.api)) change();
   }
 
   /** @param {import("./api.js").Message} message */
-  async send(message) {
-    const { life } = this;
-    await this.#api.send(life.here(), message).catch((error) => {
-      if (error.gone) life.lose();
+  async function send(message) {
+    const { api, lose } = life;
+    await api.send(message).catch((error) => {
+      if (error.gone) lose();
       throw error;
     });
   }
 
   /** @param {Parameters<View["message"]>} message */
-  tell(...message) {
-    this.#show("message", ...message);
-    this.report();
+  function tell(...message) {
+    show("message", ...message);
+    report();
   }
 
-  #deliver() {
-    if (this.life.settled) this.#courier.run();
-    else this.#courier.show();
-    this.report();
+  function deliver() {
+    sender.show();
+    if (life.settled) sender.run();
+    report();
   }
 
   /** Say where we are, if that has changed. @param {State} [state] */
-  report(state = this.#now) {
-    this.#now = state;
-    const pending = this.#outbox.pending().length;
-    if (this.#said === state + pending) return;
-    this.#said = state + pending;
-    this.#show("state", state, pending);
+  function report(state = now) {
+    now = state;
+    const pending = unsent.pending().length;
+    if (said === state + pending) return;
+    said = state + pending;
+    show("state", state, pending);
   }
 
   /**
    * What can't be shown must not keep back what follows.
    * @template {keyof View} Name
-   * @param {Name} name @param {Parameters<View[Name]>} said
+   * @param {Name} what @param {Parameters<View[Name]>} said
    */
-  #show(name, ...said) {
+  function show(what, ...said) {
     try {
-      /** @type {any} */ (this.#view)[name](...said);
+      /** @type {any} */ (view)[what](...said);
     } catch (error) {
       reportError(error);
     }
   }
+
+  return {
+    /** The conversation in hand. */
+    get life() {
+      return life;
+    },
+
+    /** Resume the conversation of this browser or open one: once. Again, it only tries at once what waits. */
+    start() {
+      if (started) return wake();
+      started = true;
+      listen();
+      report();
+      life.run();
+    },
+
+    /** Leave the conversation as it is, to be resumed another time. */
+    stop() {
+      page.abort();
+      life.end();
+      sender.stop();
+    },
+
+    /** @param {import("./api.js").Words} message @param {string} words what the citizen sees of it */
+    say(message, words) {
+      unsent.add(message, words);
+      deliver();
+    },
+
+    /** @param {string} clientId of a message that has not left yet */
+    retry(clientId) {
+      sender.retry(clientId);
+      wake();
+    },
+
+    /** @param {import("./api.js").Opinion} opinion */
+    rate: (opinion) => life.api.rate(opinion),
+
+    /** @param {string} procedure */
+    ticks: (procedure) => ticks(life.api.key?.id, procedure),
+
+    transcript: () => life.api.transcript(),
+
+    /** @param {string} q @param {AbortSignal} [signal] */
+    procedures: (q, signal) => life.api.procedures(q, signal),
+
+    starters: () => life.api.starters(),
+
+    /** Erase the conversation on the server, then here; while the server can't, nothing is erased and this throws. */
+    async erase() {
+      const { api } = life;
+      await alone(name, async () => {
+        if (api.key) await api.erase().catch(unlessGone);
+        unsent.clear();
+        forget(name);
+        after = "erased";
+        // Other tabs are to find the next one in its place.
+        await open().catch(() => {});
+      });
+      if (api === life.api) change("erased");
+    },
+  };
 }
 
 /** @param {import("./api.js").Refusal} error */

@@ -1,7 +1,6 @@
 // The events of a conversation as they come: by a stream or, where a proxy holds it back, by long polls.
 // It makes one connection at a time and says how it ended; when to try again is the session's business.
 
-/** @typedef {import("./api.js").Key} Key */
 /** @typedef {import("./api.js").Event} Event */
 /**
  * `firstByte`: the stream begins within it, or something holds it back. `silence`: the server makes a sign every 15 s.
@@ -18,38 +17,37 @@ export const CUT = new Error("cut");
 export const HELD_BACK = new Error("held back");
 
 /** @param {import("./api.js").Api} api @param {Timings} timings */
-export function feed(api, timings) {
+export function feed(api, { firstByte, silence, brief, again, answer, wait: longest }) {
   let connection = new AbortController();
   let pollUntil = 0;
   let earlyEnds = 0;
   let alive = 0;
   let limit = 0;
 
-  /** @param {number} silence how long nothing may be heard from now on */
-  function allow(silence) {
+  /** @param {number} quiet how long nothing may be heard from now on */
+  function allow(quiet) {
     alive = Date.now();
-    limit = silence;
+    limit = quiet;
   }
 
   /** By the clock on the wall: timers sleep with the machine, and the connection may be dead when it wakes. */
   function check() {
-    if (Date.now() - alive > limit) connection.abort(limit === timings.firstByte ? HELD_BACK : new Error("silence"));
+    if (Date.now() - alive > limit) connection.abort(limit === firstByte ? HELD_BACK : new Error("silence"));
   }
 
-  /** @param {Key} key @param {number} after @param {() => void} heard @returns {AsyncGenerator<Event>} */
-  async function* stream(key, after, heard) {
+  /** @param {number} after @param {() => void} heard @returns {AsyncGenerator<Event>} */
+  async function* stream(after, heard) {
     const { signal } = connection;
-    const began = Date.now();
-    let answered = false;
+    let began = 0;
     try {
-      const body = await api.stream(key, after, signal);
-      answered = true;
+      const body = await api.stream(after, signal);
+      began = Date.now();
       yield* records(body, () => {
-        allow(timings.silence);
+        allow(silence);
         heard();
       });
     } finally {
-      judge(signal, answered && (signal.aborted || Date.now() - began < timings.brief));
+      judge(signal, began > 0 && (signal.aborted || Date.now() - began < brief));
     }
   }
 
@@ -62,17 +60,17 @@ export function feed(api, timings) {
     earlyEnds = early ? earlyEnds + 1 : 0;
     if (reason !== HELD_BACK && earlyEnds < EARLY_ENDS) return;
     earlyEnds = 0;
-    pollUntil = Date.now() + timings.again;
+    pollUntil = Date.now() + again;
   }
 
   /**
    * The first poll does not wait: it tells at once that the server is there.
-   * @param {Key} key @param {number} after @param {() => void} heard @returns {AsyncGenerator<Event>}
+   * @param {number} after @param {() => void} heard @returns {AsyncGenerator<Event>}
    */
-  async function* poll(key, after, heard) {
-    for (let wait = 0; Date.now() < pollUntil; wait = timings.wait) {
-      allow(wait * 1000 + timings.answer);
-      for (const event of await api.list(key, after, wait, connection.signal)) {
+  async function* poll(after, heard) {
+    for (let wait = 0; Date.now() < pollUntil; wait = longest) {
+      allow(wait * 1000 + answer);
+      for (const event of await api.list(after, wait, connection.signal)) {
         after = event.seq;
         yield event;
       }
@@ -83,15 +81,15 @@ export function feed(api, timings) {
   const self = {
     /**
      * The events after a number, until the connection ends; it throws when it fails.
-     * @param {Key} key @param {number} after @param {() => void} heard told of each sign of life
+     * @param {number} after @param {() => void} heard told of each sign of life
      * @returns {AsyncGenerator<Event>}
      */
-    async *events(key, after, heard) {
+    async *events(after, heard) {
       connection = new AbortController();
-      allow(timings.firstByte);
+      allow(firstByte);
       const watchdog = setInterval(check, 500);
       try {
-        yield* (Date.now() < pollUntil ? poll : stream)(key, after, heard);
+        yield* (Date.now() < pollUntil ? poll : stream)(after, heard);
       } finally {
         clearInterval(watchdog);
         self.cut();
@@ -99,12 +97,12 @@ export function feed(api, timings) {
     },
     cut: () => connection.abort(CUT),
     /**
-     * There may be news: a stream that has been quiet for a while may be dead, as its server makes a sign every 15 seconds.
+     * There may be news: a stream that has been quiet for a while may be dead, as servers make a sign every 15 seconds.
      * @param {boolean} [elsewhere] the network is not the same any more: the stream is worth a try again
      */
     wake(elsewhere) {
       if (elsewhere) pollUntil = 0;
-      if (elsewhere || Date.now() - alive > timings.silence / 2) self.cut();
+      if (elsewhere || Date.now() - alive > silence / 2) self.cut();
     },
   };
   return self;

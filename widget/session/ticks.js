@@ -2,7 +2,7 @@
 
 import { forget, names, read, write } from "./storage.js";
 
-/** @param {string} conversation @param {string} procedure */
+/** @param {string|undefined} conversation its id @param {string} procedure */
 export function ticks(conversation, procedure) {
   const name = nameOf(conversation) + procedure;
   /** A document is known by its words: its number changes with the case, and the paper at hand stays the same. */
@@ -23,7 +23,7 @@ export function forgetTicks(conversation) {
   names(nameOf(conversation)).forEach(forget);
 }
 
-/** @param {string} conversation */
+/** @param {string|undefined} conversation */
 function nameOf(conversation) {
   return `ticks:${conversation}:`;
 }
