@@ -17,17 +17,34 @@ const BUDGET = 25_000;
 
 const LICENCE = "/*! Guichet | Apache-2.0 */";
 
-/** Style sheets are text in a module: minified as CSS before they are bundled. */
+/** The custom properties that are the widget's own: a page sets those that begin with `--guichet-`. */
+const OWN = /--(?!guichet-)[a-z][a-z-]+(?=[:)\s,"';`])/g;
+
+/** Style sheets are text in a module: minified as CSS before they are bundled, with their own names shortened. */
 const styleSheets = {
   name: "style sheets",
-  setup(build) {
+  async setup(build) {
+    const short = await shortNames();
     build.onLoad({ filter: /\.css\.js$/ }, async ({ path }) => {
       const { css } = await import(pathToFileURL(path).href);
       const { code } = await build.esbuild.transform(css, { loader: "css", minify: true, charset: "utf8" });
-      return { contents: `export const css = ${JSON.stringify(code.trim())};` };
+      return { contents: `export const css = ${JSON.stringify(code.trim().replace(OWN, short))};` };
     });
+    // The only module that sets them.
+    build.onLoad({ filter: /looks\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(OWN, short),
+    }));
   },
 };
+
+/** A short name for each of the widget's own custom properties, the same at every run. */
+async function shortNames() {
+  const folder = join(WIDGET, "styles");
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".css.js"));
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  const names = [...new Set(texts.join("\n").match(OWN))].sort();
+  return (name) => (names.includes(name) ? `--${names.indexOf(name).toString(36)}` : name);
+}
 
 async function bundle() {
   const { build } = await import("esbuild").catch(() => {

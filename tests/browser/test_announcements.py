@@ -29,7 +29,7 @@ async def test_a_conversation_is_announced_once_from_end_to_end(open_page):
     assert await page.evaluate("window.heard") == [
         "Votre carte est-elle perdue ou volée ? Perdue. Volée.",
         "Carte d'identité perdue. 😀 Faites une déclaration de perte, puis demandez une nouvelle carte dans une "
-        "mairie équipée.",
+        "mairie équipée. Voir la fiche.",
     ]
 
 
@@ -44,7 +44,7 @@ async def test_a_reload_announces_nothing_again(open_page):
     await expect(page.get_by_role("button", name="Perdue")).to_be_visible()
     await ask(page, "bonjour")
     await until(page, "window.heard.some((words) => words.includes('Vous avez dit'))")
-    assert await page.evaluate("window.heard") == ["Vous avez dit : bonjour"]
+    assert await page.evaluate("window.heard") == ["Vous avez dit : bonjour."]
 
 
 async def test_waiting_is_seen_until_the_answer_comes(open_page, engine):

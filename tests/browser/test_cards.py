@@ -90,15 +90,15 @@ async def test_a_checklist_shows_what_it_holds_and_no_empty_heading(open_stage):
 async def test_ticks_are_counted_and_found_again(open_stage):
     stage = await open_stage()
     card = await stage.show(CHECKLIST)
-    await expect(card.get_by_role("status").filter(has_text="Aucun document prêt sur 5")).to_be_visible()
+    await expect(card.get_by_role("status").filter(has_text="Documents prêts : 0 sur 5")).to_be_visible()
     await card.get_by_text("Attestation d'assurance scolaire").click()
     await card.get_by_role("checkbox", name="Relevé d'identité bancaire").focus()
     await stage.page.keyboard.press("Space")
-    await expect(card.get_by_role("status").filter(has_text="2 sur 5 prêts")).to_be_visible()
+    await expect(card.get_by_role("status").filter(has_text="Documents prêts : 2 sur 5")).to_be_visible()
     again = await stage.show(CHECKLIST, seq=8)
     await expect(again.get_by_role("checkbox", name="Attestation d'assurance scolaire")).to_be_checked()
     await expect(again.get_by_role("checkbox", name="Justificatif de domicile")).not_to_be_checked()
-    await expect(again.get_by_text("2 sur 5 prêts")).to_be_visible()
+    await expect(again.get_by_text("Documents prêts : 2 sur 5")).to_be_visible()
 
 
 async def test_the_checklist_is_copied_as_plain_text_with_its_ticks(open_stage):

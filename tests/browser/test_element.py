@@ -161,8 +161,8 @@ async def test_what_comes_while_it_is_closed_is_counted_in_words(embed, engine):
     await open_widget(page)
     await page.evaluate("document.querySelector('guichet-chat').ask('bonjour')")
     await page.evaluate("document.querySelector('guichet-chat').close()")
-    await expect(page.get_by_role("button", name="1 nouveau message")).to_be_visible()
-    await page.get_by_role("button", name="1 nouveau message").click()
+    await expect(page.get_by_role("button", name="Nouveaux messages : 1")).to_be_visible()
+    await page.get_by_role("button", name="Nouveaux messages : 1").click()
     await expect(page.get_by_role("log").get_by_text("Vous avez dit : bonjour")).to_be_visible()
 
 

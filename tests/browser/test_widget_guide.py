@@ -44,7 +44,7 @@ def properties() -> set[str]:
 
 def parts() -> set[str]:
     named = {name for part in re.findall(r'\bpart: "([^"]+)"', CODE) for name in part.split()}
-    authors = re.findall(r"(\w+):", re.search(r"\bauthors: \{([^}]+)", CODE)[1])
+    authors = re.findall(r"(\w+):", re.search(r"\bauthors = \{([^}]+)", CODE)[1])
     for template in re.findall(r"\bpart: `([^`]+)`", CODE):
         named |= {name.replace("${author}", author) for name in template.split() for author in authors}
     return named

@@ -45,7 +45,7 @@ async def test_procedures_are_suggested_while_typing_and_enter_still_sends_the_w
     field, found = page.get_by_label(FIELD), page.get_by_role("list", name="Vous cherchez peut-être")
     await field.press_sequentially("cart")
     await expect(found.get_by_role("button")).to_have_count(2)
-    await expect(page.get_by_role("status").filter(has_text="2 démarches proposées")).to_have_count(1)
+    await expect(page.get_by_role("status").filter(has_text="Démarches proposées : 2")).to_have_count(1)
     await field.press("Escape")
     await expect(found).to_be_hidden()
     await field.press("e")
@@ -95,7 +95,7 @@ async def test_the_field_grows_with_its_lines_and_counts_near_its_end(open_page)
     await field.fill("é" * 890)
     await expect(page.get_by_text("Encore")).to_have_count(0)
     await field.fill("é" * 990)
-    await expect(page.get_by_text("Encore 10 caractères.").first).to_be_visible()
+    await expect(page.get_by_text("Caractères restants : 10.").first).to_be_visible()
 
 
 async def test_the_text_grows_and_stays_so(open_page):
@@ -130,7 +130,7 @@ async def test_the_citizen_is_told_when_the_network_is_gone_and_silence_means_we
     await page.context.set_offline(True)
     await expect(status).to_be_visible()
     await ask(page, "quand tout revient")
-    await expect(status).to_contain_text("1 message en attente.")
+    await expect(status).to_contain_text("Messages en attente : 1.")
     await page.context.set_offline(False)
     await expect(page.get_by_role("log").get_by_text("Vous avez dit : quand tout revient")).to_be_visible()
     await expect(status).to_have_count(0)

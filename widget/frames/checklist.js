@@ -60,7 +60,7 @@ function paper({ text, blocks = [] }, id, ticks, count) {
     ticks.set(text, box.checked);
     count();
   };
-  const box = el("input", { type: "checkbox", id, checked: ticks.has(text), onchange });
+  const box = el("input", { type: "checkbox", id, "aria-label": text, checked: ticks.has(text), onchange });
   const label = el("label", { for: id }, named ? rich(first.content) : text);
   return [box, label, details.length > 0 && make("div.content", details)];
 }

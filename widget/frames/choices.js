@@ -39,11 +39,9 @@ export function answered(entry, choiceId) {
   const said = label ? [texts.choicesChosen, make("strong", label)] : texts.choicesOther;
   const summary = make("summary", said, " — ", make("span.change", label ? texts.choicesChange : texts.choicesSee));
   const before = options.closest("details") ?? options;
-  const focused = before.matches(":focus-within");
   const fold = make("details.answered", summary);
   before.replaceWith(fold);
   fold.append(options);
-  if (focused) summary.focus({ preventScroll: true });
 }
 
 /** @param {Offered} option @param {number} number @param {() => void} choose */
@@ -57,5 +55,5 @@ function optionButton(option, number, choose) {
   ];
   const said = make("span.says", make("span.label", label), about.map((line) => line && make("span.about", line)));
   const key = el("span", { class: "key", "aria-hidden": true }, String(number));
-  return button([key, said], choose, "choice", { "data-choice": choice, "aria-keyshortcuts": number < 10 && number });
+  return button([key, said], choose, "choice", { "data-choice": choice });
 }

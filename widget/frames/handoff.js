@@ -25,7 +25,10 @@ export function handoff(event) {
 
 /** @param {import("./shapes.js").Handoff} event */
 function waiting({ position, wait_minutes: minutes }) {
-  return [position && texts.handoffPosition(position), minutes != null && texts.handoffWait(Math.ceil(minutes))].filter(Boolean);
+  return [
+    position && texts.handoffPosition(position),
+    minutes != null && texts.handoffWait(Math.max(1, minutes)),
+  ].filter(Boolean);
 }
 
 /** @param {string} number */

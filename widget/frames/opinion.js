@@ -17,7 +17,7 @@ export function opinion(style, send) {
   const tell = async (act) => {
     const worked = await act().then(() => true, () => false);
     said.className = worked ? "about" : "problem";
-    said.textContent = worked ? texts.thanks : texts.feedbackFailed;
+    said.textContent = worked ? texts.thanks : texts.failed;
     return worked;
   };
   const onsubmit = async (/** @type {SubmitEvent} */ event) => {

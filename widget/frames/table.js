@@ -33,8 +33,7 @@ function isEven({ cells }, columns) {
 
 /** Each cell is told the heading of its column. @param {HTMLTableRowElement[]} lines */
 function reflowing([head, ...lines]) {
-  const words = (/** @type {Element} */ cell) => [...cell.children].map((part) => part.textContent).join(" ");
-  const labels = [...head.cells].map(({ children: [cell] }) => words(cell));
+  const labels = [...head.cells].map(({ textContent }) => textContent);
   for (const { cells } of lines) labels.forEach((label, i) => cells[i].setAttribute("data-label", label));
   return { class: labels.length > FEW ? "table reflow wide" : "table reflow" };
 }

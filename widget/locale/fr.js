@@ -23,7 +23,7 @@ export const notSent = "Message non envoyé.";
 export const tooFast = (seconds) => `Un instant : nouvel essai dans ${seconds} s.`;
 export const retry = "Réessayer";
 export const gone = "Cette conversation n'existe plus. En voici une nouvelle.";
-export const masked = "Par prudence, nous avons masqué une donnée personnelle : elle n'est pas enregistrée.";
+export const masked = "Nous avons masqué une donnée personnelle : elle n'est pas enregistrée.";
 export const choicesLabel = "Choix proposés";
 export const answer = "Réponse officielle";
 export const answerEditor = "Réponse vérifiée";
@@ -40,7 +40,7 @@ export const aroundDefinition = "Ce mot veut dire";
 export const speechListen = "Lire à voix haute";
 export const speechStop = "Arrêter la lecture";
 export const copyDone = "C'est copié.";
-export const copyFailed = "La copie n'a pas marché : sélectionnez le texte, ou imprimez-le.";
+export const copyFailed = "La copie n'a pas marché : imprimez plutôt.";
 /** @type {Object<string, string>} */
 export const handoffTitles = {
   waiting: "Une personne va vous répondre",
@@ -51,21 +51,15 @@ export const handoffTitles = {
 /** @param {string} name */
 export const handoffArrived = (name) => `${name} vous répond`;
 /** @param {number} place */
-export const handoffPosition = (place) => {
-  if (place < 2) return "C'est bientôt votre tour.";
-  return place < 3 ? "Une personne passe avant vous." : `${place - 1} personnes passent avant vous.`;
-};
+export const handoffPosition = (place) => `Votre place dans la file : ${place}.`;
 /** @param {number} minutes */
-export const handoffWait = (minutes) => {
-  if (minutes < 2) return "Attente : environ une minute.";
-  return minutes < 60 ? `Attente : environ ${minutes} minutes.` : "Attente : plus d'une heure.";
-};
+export const handoffWait = (minutes) => `Attente : environ ${minutes} min.`;
 export const handoffReference = "Votre numéro de dossier ";
 export const handoffKeep = "Notez-le : il permet de retrouver votre demande.";
 export const handoffCopy = "Copier le numéro";
 export const handoffHours = "Horaires : ";
 export const feedbackMissing = { up: "Un mot à ajouter ?", down: "Qu'est-ce qui manque ?" };
-export const feedbackFailed = "Votre avis n'est pas parti. Essayez encore.";
+export const failed = "Cela n'a pas marché. Réessayez.";
 export const feedbackHuman = "Parler à une personne";
 export const satisfactionQuestion = "Êtes-vous satisfait de cet échange ?";
 export const satisfactionScores = ["Pas du tout", "Plutôt non", "Moyennement", "Plutôt oui", "Tout à fait"];
@@ -75,7 +69,7 @@ export const calls = "Qui appeler";
 /** @param {string} procedure */
 export const checklistTitle = (procedure) => `Votre liste : ${procedure}`;
 /** @param {number} ready @param {number} all */
-export const checklistReady = (ready, all) => (ready === 0 ? `Aucun document prêt sur ${all}` : `${ready} sur ${all} prêt${ready > 1 ? "s" : ""}`);
+export const checklistReady = (ready, all) => `Documents prêts : ${ready} sur ${all}`;
 export const checklistPrint = "Imprimer la liste";
 export const checklistCopy = "Copier la liste";
 export const checklistDocuments = "Documents à apporter";
@@ -129,38 +123,33 @@ export const fileName = "ma-conversation.html";
 /** @param {number} extra */
 export const tooLong = (extra) => `${extra} caractère${extra > 1 ? "s" : ""} de trop : raccourcissez votre message.`;
 export const panelLaunch = ["Une démarche ?", "Posez votre question"];
-export const panelUnread = (/** @type {number} */ n) => (n > 1 ? `${n} nouveaux messages` : "1 nouveau message");
+export const panelUnread = (/** @type {number} */ n) => `Nouveaux messages : ${n}`;
 export const panelOptions = "Options";
 export const panelSize = "Taille du texte";
 export const panelSmaller = "Réduire le texte";
 export const panelLarger = "Agrandir le texte";
 export const panelSizeIs = (/** @type {number} */ percent) => `Taille du texte : ${percent} %`;
-export const panelSizeEnd = "Le texte ne peut pas changer davantage.";
 export const panelSimple = "Mode simple";
 export const panelSimpleHint = "Une seule question à la fois, en grand";
 export const panelHuman = "Parler à une personne";
 export const panelHumanWords = "Je voudrais parler à quelqu'un";
 export const panelOpinion = "Donner mon avis";
 export const panelSave = "Enregistrer la conversation";
-export const panelNotSaved = "L'enregistrement n'a pas marché. Réessayez.";
 export const panelPrint = "Imprimer la conversation";
 export const panelEraseYes = "Oui, tout effacer";
 export const panelEraseNo = "Non, la garder";
-export const panelNotErased = "L'effacement n'a pas marché : votre conversation est toujours là. Réessayez.";
 export const panelStates = {
   connecting: "Connexion au guichet…",
   offline: "Hors ligne : vos messages partiront dès le retour du réseau.",
   reconnecting: "Connexion coupée. Nous réessayons, rien n'est perdu.",
   unreachable: "Le guichet ne répond pas. Réessayez, ou appelez Allô Service Public au 39 39.",
 };
-export const panelPending = (/** @type {number} */ n) => (n > 1 ? `${n} messages en attente.` : "1 message en attente.");
+export const panelPending = (/** @type {number} */ n) => `Messages en attente : ${n}.`;
 export const panelSuggestions = "Vous cherchez peut-être :";
-export const panelSuggested = (/** @type {number} */ n) =>
-  n > 1 ? `${n} démarches proposées, flèche du bas.` : "1 démarche proposée, flèche du bas.";
+export const panelSuggested = (/** @type {number} */ n) => `Démarches proposées : ${n}, flèche du bas.`;
 export const panelStarters = "Besoin d'une idée ? Choisissez un sujet.";
-export const panelThisPage = "cette page";
 export const panelAboutPage = (/** @type {string} */ title) => `À propos de cette page : ${title}`;
-export const panelLeft = (/** @type {number} */ n) => (n ? `Encore ${n} caractère${n > 1 ? "s" : ""}.` : "Plus de place : 1 000 caractères au plus.");
+export const panelLeft = (/** @type {number} */ n) => `Caractères restants : ${n}.`;
 export const personal = {
   /** @param {string} what */
   seems: (what) => `On dirait ${what}.`,
@@ -182,5 +171,5 @@ export const personal = {
   mask: "Masquer et envoyer",
   edit: "Corriger mon message",
   send: "Envoyer tel quel",
-  asIs: "Si vous l'envoyez tel quel, notre serveur masque quand même ce qu'il reconnaît.",
+  asIs: "Même envoyé tel quel, notre serveur le masque s'il le reconnaît.",
 };

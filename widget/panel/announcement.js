@@ -11,7 +11,7 @@ const TELLING = "h3, .words, .fact, .number, .label, .papers label, .office-card
 
 /** @param {import("../frames/shapes.js").Event} event @param {HTMLElement} entry where it is shown @returns {string} */
 export function announcement(event, entry) {
-  const words = [...entry.querySelectorAll(TELLING)].map(({ textContent }) => stop(String(textContent).trim())).join(" ");
+  const words = [...entry.querySelectorAll(TELLING)].map((node) => stop(read(node))).join(" ");
   const said = words.length > SHORT ? `${beginning(words)} ${texts.logMore}` : words;
   return event.author === "bot" ? said : `${speaker(event)} : ${said}`;
 }
@@ -20,6 +20,11 @@ export function announcement(event, entry) {
 function beginning(words) {
   const cut = words.slice(0, SHORT);
   return /^.+[.!?…](?=\s)/su.exec(cut)?.[0] ?? `${cut.replace(/\s\S*$/u, "")}…`;
+}
+
+/** @param {Element} node */
+function read({ textContent }) {
+  return String(textContent).replaceAll(texts.newWindow, "").trim();
 }
 
 /** Words that end: a voice pauses there. @param {string} words */

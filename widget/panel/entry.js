@@ -1,10 +1,8 @@
-// One entry of the log: who speaks, when, on which day. What is shown of the event itself is for `frames/`.
+// One entry of the log: who speaks, and when. What is shown of the event itself is for `frames/`.
 
 import { el, make } from "../frames/dom.js";
 import * as texts from "../locale/fr.js";
 
-const HOUR = new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long" });
 /** Words of the same person within this time are one turn, in milliseconds. */
 const TURN = 600_000;
 
@@ -27,23 +25,16 @@ export function fill(entry, event, content) {
   const at = new Date(event.at ?? Date.now());
   const datetime = (entry.dataset.at = at.toISOString());
   const who = (entry.dataset.who = speaker(event));
-  const about = [make("span", who), " ", el("time", { datetime }, HOUR.format(at))];
+  const today = at.toDateString() === new Date().toDateString();
+  const when = at.toLocaleString("fr-FR", { dateStyle: today ? undefined : "medium", timeStyle: "short" });
+  const about = [make("span", who), " ", el("time", { datetime }, when)];
   entry.replaceChildren(el("p", { class: "who", part: "who" }, about), content);
 }
 
-/**
- * What an entry shows depends on the one before: the day when it is another, the speaker's name when a turn begins.
- * @param {HTMLElement} entry
- */
+/** The speaker's name is shown when a turn begins. @param {HTMLElement} entry */
 export function place(entry) {
   const before = /** @type {HTMLElement|null} */ (entry.previousElementSibling);
-  const at = moment(entry);
-  const since = moment(before);
-  const day = DAY.format(at);
-  const sameDay = day === DAY.format(since);
-  entry.querySelector(":scope > .day")?.remove();
-  if (!sameDay) entry.prepend(el("p", { class: "day", part: "day" }, day));
-  const same = sameDay && before?.dataset.who === entry.dataset.who && Math.abs(at - since) < TURN;
+  const same = before?.dataset.who === entry.dataset.who && moment(entry) - moment(before) < TURN;
   entry.classList.toggle("same", same);
 }
 
@@ -53,7 +44,7 @@ export function lead(entry) {
   entry.focus({ preventScroll: true });
 }
 
-/** When an entry was said; before the first one, it is today. @param {HTMLElement|null} entry */
+/** @param {HTMLElement|null} entry */
 function moment(entry) {
-  return entry ? Date.parse(entry.dataset.at ?? "") : Date.now();
+  return Date.parse(entry?.dataset.at ?? "");
 }

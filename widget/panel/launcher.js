@@ -2,14 +2,14 @@
 
 import { button, el, make } from "../frames/dom.js";
 import * as texts from "../locale/fr.js";
-import { icon } from "./icons.js";
+import { icon } from "../frames/icons.js";
 
 /** @param {() => void} open */
 export function launcher(open) {
   const [words, more] = texts.panelLaunch;
   const news = make("span.news");
   const label = make("span", words, " ", make("span.longer", more));
-  const opener = button([icon("counter"), label, news], open, "launcher", { part: "launcher", title: "" });
+  const opener = button([icon("counter"), label, news], open, "launcher", { part: "launcher" });
   const voice = el("p", { class: "spoken", role: "status" });
   let unread = 0;
 

@@ -40,11 +40,11 @@ export function looks(root, frame, accent, signal) {
     colours.cssText = wished ? tint(wished) : "";
   }
 
-  /** A ground that the site has set decides; then what it asks for, what its page is, what the citizen prefers. */
+  /** A ground that the site has set decides; then the colour scheme of its page; then what the citizen prefers. */
   function dark() {
     const ground = rgb(own("--guichet-surface"));
     if (ground) return isDark(ground);
-    const scheme = own("--guichet-color-scheme") || getComputedStyle(root.host).colorScheme;
+    const scheme = getComputedStyle(root.host).colorScheme;
     const dark = scheme.includes("dark");
     return dark === scheme.includes("light") ? preference.matches : dark;
   }
@@ -55,9 +55,7 @@ export function looks(root, frame, accent, signal) {
     const sunk = rgb(own("--sunk")) ?? surface;
     const mine = rgb(own("--guichet-mine")) ?? mix(surface, wished, 0.13);
     const primary = readable(wished, [surface, sunk, mine]);
-    const strong = mix(primary, opposite(surface), 0.25);
-    return `--primary: rgb(${primary}); --primary-strong: rgb(${strong}); --on-primary: rgb(${opposite(primary)});
-      --mine: rgb(${mine})`;
+    return `--primary: rgb(${primary}); --on-primary: rgb(${opposite(primary)}); --mine: rgb(${mine})`;
   }
 
   /** @param {string} name @returns {string} the value of a custom property, empty for none */

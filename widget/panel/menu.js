@@ -2,7 +2,7 @@
 
 import { button, el, list, make } from "../frames/dom.js";
 import * as texts from "../locale/fr.js";
-import { icon } from "./icons.js";
+import { icon } from "../frames/icons.js";
 
 /** @param {HTMLElement[]} first what stands above the entries @param {[string, () => void][]} entries */
 export function menu(first, entries) {

@@ -30,7 +30,7 @@ export function pageTopic(open) {
     propose(procedure, fresh) {
       hide();
       if (!procedure || known.has(procedure)) return;
-      const title = document.title || texts.panelThisPage;
+      const title = document.title;
       const begin = () => {
         met(procedure);
         open(procedure, title);

@@ -8,7 +8,7 @@ import * as texts from "../locale/fr.js";
 import { converse } from "../session/session.js";
 import { composer } from "./composer.js";
 import { focused, goRound } from "./focus.js";
-import { icon } from "./icons.js";
+import { icon } from "../frames/icons.js";
 import { launcher } from "./launcher.js";
 import { Log } from "./log.js";
 import { FULL_SCREEN, looks } from "./looks.js";
@@ -97,7 +97,7 @@ export function panel(host, root, options) {
   const choices = menu(wishes.parts, [
     [texts.panelHuman, acts.human],
     [texts.panelOpinion, () => asked.open(satisfaction(acts))],
-    [texts.panelSave, () => save(session.transcript).catch(() => line.tell(texts.panelNotSaved))],
+    [texts.panelSave, () => save(session.transcript).catch(() => line.tell(texts.failed))],
     [texts.panelPrint, () => printOnly(list)],
     [texts.erase, () => asked.confirm(texts.eraseConfirm, texts.panelEraseYes, texts.panelEraseNo, erase)],
   ]);
@@ -208,7 +208,7 @@ export function panel(host, root, options) {
   }
 
   function erase() {
-    session.erase().catch(() => line.tell(texts.panelNotErased));
+    session.erase().catch(() => line.tell(texts.failed));
   }
 
   /** A conversation is opened, or shown again from its beginning. */

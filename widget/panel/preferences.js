@@ -25,10 +25,11 @@ export function preferences({ announce, size, simple }) {
     return button([el("span", { "aria-hidden": true }, sign), spoken(label)], () => resize(kept.step + by));
   }
 
-  /** A button at its end says so and keeps the focus. @param {number} step */
+  /** A button at its end says that it is disabled, and keeps the focus. @param {number} step */
   function resize(step) {
-    announce(SIZES[step] ? texts.panelSizeIs(Math.round(SIZES[step] * 100)) : texts.panelSizeEnd);
-    if (SIZES[step]) change({ step });
+    if (!SIZES[step]) return;
+    change({ step });
+    announce(texts.panelSizeIs(Math.round(SIZES[step] * 100)));
   }
 
   /** @param {Partial<typeof kept>} wish also for the next visit */

@@ -20,7 +20,7 @@ const IBANS = "15NO16BE18DKFINL19MKSI20ATEELTLU21CHHRLILV22BGDEGBIEMERSVA23GI24A
 const BY_LENGTH = [...IBANS.matchAll(/(\d+)(\D+)/g)].map(([, length, countries]) =>
   `(?:${countries.replace(/..(?!$)/g, "$&|")})_\\d\\d(?:_[a-z\\d]){${Number(length) - 4}}`);
 const MONTH = "(?:0[1-9]|1[0-2]|[2-9]\\d)";
-const TAX_NAME = /fiscal|\bspi\b|num[ée]ro d['’]imp[oô]ts?|r[ée]f[ée]rence de (l['’])?avis/i;
+const TAX_NAME = /fiscal|(?<![\p{L}\p{N}_])spi(?![\p{L}\p{N}_])|num[ée]ro d['’]imp[oô]t|r[ée]f[ée]rence de (l['’])?avis/iu;
 
 /** How far before a number its name may stand, in characters. */
 const NAME_DISTANCE = 40;

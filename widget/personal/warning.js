@@ -8,9 +8,6 @@ import { pieces } from "./find.js";
 /** @typedef {import("./find.js").Finding} Finding */
 /** @typedef {{mask(): void, edit(): void, send(): void}} Actions */
 
-/** What is far from a number can be read in the field: this much is shown on each side of it. */
-const FAR = /^(.{25}).{4,}(.{25})$/su;
-
 /**
  * A question to put above the field. Once in the page it takes the focus; it leaves the page before it calls an
  * action, which says where the focus goes next.
@@ -62,7 +59,7 @@ function onKey(event, edit) {
 function masking(text, findings) {
   const { labels } = texts.personal;
   const shown = pieces(text, findings).map(([words, kind]) => [
-    words.replace(FAR, "$1 … $2"),
+    words,
     kind && make("strong", labels[kind]),
   ]);
   return make("blockquote.words", shown);

@@ -10,7 +10,7 @@ h2, h3 { font: 600 1.2em/1.3 var(--serif); }
 h4 { font: 600 1.1em/1.3 var(--serif); }
 h5, h6 { font-size: 1em; }
 dt, label[for], legend, caption, th, .callout-title, .cases-title, .personal-what, .today, .problem { font-weight: 600; }
-.about, .hint, .count, .who, .day, .case, .ready, .source, .credit, .starters > p, .suggestions > p { font-size: .9em; font-weight: 400; color: var(--muted); }
+.about, .hint, .count, .who, .case, .ready, .source, .credit, .starters > p, .suggestions > p { font-size: .9em; font-weight: 400; color: var(--muted); }
 .about:empty { display: none; }
 .problem, .today.closed { color: var(--accent); }
 :where(a) { color: var(--primary); text-underline-offset: .15em; }

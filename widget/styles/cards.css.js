@@ -18,7 +18,6 @@ th, td { padding: .5em .65em; border: 1px solid var(--line); text-align: start; 
 .card-tools > *, .thumbs > * { margin: 0; }
 .listen::before { content: "▶\\fe0e" / ""; }
 .speaking::before { content: "■" / ""; }
-.thumb svg { width: 1.2em; fill: none; stroke: currentcolor; stroke-width: 1.8; stroke-linejoin: round; }
 .down svg { transform: rotate(180deg); }
 .comment ~ button { margin-top: .5em; }
 textarea { padding: .5em .7em; resize: vertical; }

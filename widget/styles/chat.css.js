@@ -8,8 +8,7 @@ export const css = `
 .entry { gap: .2em; justify-items: start; scroll-margin-top: 1em; animation: arrive .25s ease-out; }
 .entry > * { margin: 0; }
 .citizen { justify-items: end; }
-.day { justify-self: stretch; padding: .6em; border-top: 1px solid var(--line); text-align: center; }
-.day::first-letter, .whom::first-letter, .site .number::first-letter { text-transform: uppercase; }
+.whom::first-letter, .site .number::first-letter { text-transform: uppercase; }
 
 .bubble { max-width: 42em; border: 1px solid transparent; border-radius: 4px 1em 1em; }
 .citizen .bubble { max-width: min(42em, 88%); border-radius: 1em 1em 4px; }

@@ -46,6 +46,6 @@ export const css = `
 }
 
 @media print {
-  .root { color-scheme: light; --paper: #fff; --surface: #fff; --sunk: #fff; --mine: #fff; --warm: #fff; --alert-ground: #fff; --ink: #000; --muted: #333; --line: #999; --primary: #000; --accent: #000; --alert: #000; }
+  .root { color-scheme: light; --paper: #fff; --surface: #fff; --sunk: #fff; --mine: #fff; --warm: #fff; --alert-ground: #fff; --ink: #000; --primary: #000; --accent: #000; --alert: #000; }
 }
 `;
