@@ -137,8 +137,11 @@ async def test_the_counter_as_part_of_a_page(new_page, url, path):
 async def heard_by_eye(page) -> str:
     """The accessibility tree of the window as text, without what changes or goes by itself."""
     await page.evaluate(
-        """() => document.querySelector("guichet-chat").shadowRoot
-          .querySelectorAll("[part~=announcements], [role=alert]").forEach((one) => one.replaceChildren())"""
+        """() => {
+          const { shadowRoot } = document.querySelector("guichet-chat");
+          shadowRoot.querySelector("[part~=announcements]").hidden = true;
+          shadowRoot.querySelector("[role=alert]").replaceChildren();
+        }"""
     )
     tree = await page.locator(".panel").aria_snapshot()
     return re.sub(r"\b\d\d:\d\d\b", "00:00", tree) + "\n"

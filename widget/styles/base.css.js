@@ -28,7 +28,7 @@ ul, ol, fieldset, .entry, .log, .comment, .sides { display: grid; grid-template-
 .bubble, .callout, .side, .suggestions, .topic, th { background: var(--sunk); }
 .handoff, .citizen .bubble, .papers li:has(:checked) { background: var(--mine); }
 .bubble.notice, .callout-warning, .callout-notice, .ask, .personal, .status, .news { border-color: var(--accent); background: var(--warm); }
-.part, .source, .feedback, .rest { margin-top: 1em; padding-top: .8em; border-top: 1px solid var(--line); }
+.part, .source, .feedback, .satisfaction, .rest { margin-top: 1em; padding-top: .8em; border-top: 1px solid var(--line); }
 
 button, .button, .call, .more > summary { display: inline-flex; align-items: center; gap: .5em; min-height: 2.6em; padding: .5em 1em; border: 2px solid var(--primary); border-radius: var(--corner); background: var(--primary); color: var(--on-primary); font: 600 1em/1.35 var(--sans); text-align: start; text-decoration: none; touch-action: manipulation; }
 label { display: block; }
