@@ -91,7 +91,7 @@ async def test_an_answered_question_folds_and_can_be_changed(open_stage):
     summary = entry.locator("summary")
     await expect(summary).to_have_text("Vous avez choisi : Un adulte — changer")
     await expect(entry.get_by_role("button", name="Aucune")).to_be_hidden()
-    await stage.page.keyboard.press("Enter")
+    await summary.press("Enter")
     await expect(entry.get_by_role("button", name="Un adulte")).to_have_attribute("aria-pressed", "true")
     await entry.get_by_role("button", name="Aucune").click()
     assert await stage.asked() == [["choose", "c3", "Aucune de ces démarches"]]
