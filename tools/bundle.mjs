@@ -68,7 +68,7 @@ async function bundle() {
   return { code: await shortened(outputFiles[0].text), inputs: metafile.outputs[OUTPUT].inputs };
 }
 
-/** What esbuild leaves: about three per cent. @param {string} code */
+/** What esbuild leaves: about five per cent. None of our getters does anything but get. @param {string} code */
 async function shortened(code) {
   const { minify } = await import("terser");
   const compress = { passes: 3, unsafe_arrows: true, unsafe_methods: true, pure_getters: true };

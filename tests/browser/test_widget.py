@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 import pytest
@@ -70,16 +69,6 @@ async def test_every_sort_of_block_is_shown(open_page):
     await expect(card).to_contain_text("Qui fait la demande ?")
     await expect(card.get_by_role("heading", name="Un mineur")).to_be_visible()
     await expect(card.get_by_text("Il vient avec un parent.")).to_be_visible()
-
-
-async def test_what_is_long_is_folded_and_opens(open_page):
-    card = await read_card(await open_page())
-    await expect(card.get_by_text("Un bloc d'une sorte nouvelle.")).to_be_hidden()
-    await card.get_by_text("Voir plus").click()
-    await expect(card.get_by_text("Un bloc d'une sorte nouvelle.")).to_be_visible()
-    await expect(card.get_by_text("La carte se retire en personne.")).to_be_hidden()
-    await card.get_by_text("Et après ?").click()
-    await expect(card.get_by_text("La carte se retire en personne.")).to_be_visible()
 
 
 async def test_an_unsafe_address_is_no_link(open_page):
@@ -185,22 +174,6 @@ async def test_feedback_is_thanked(open_page):
     card = await read_card(await open_page())
     await card.get_by_role("button", name="Oui").click()
     await expect(card.get_by_text("Merci pour votre avis.")).to_be_visible()
-
-
-async def test_waiting_is_shown(open_page, engine):
-    gate = asyncio.Event()
-
-    async def wait(_sender, _text):
-        await gate.wait()
-        return [{"text": "Me voici."}]
-
-    engine.behaviour = wait
-    page = await open_page()
-    await ask(page, "il y a quelqu'un")
-    await expect(page.locator(".typing")).to_be_visible()
-    gate.set()
-    await expect(page.get_by_role("log").get_by_text("Me voici.")).to_be_visible()
-    await expect(page.locator(".typing")).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [320, 1280])
