@@ -36,7 +36,9 @@ class Talk:
     def __call__(self, text):
         replies = self._loop.run_until_complete(self._agent.handle_text(text, sender_id=self._sender))
         frames = [frame for reply in replies for frame in (reply.get("custom") or {}).get("frames", ())]
-        return Said(tuple(reply["text"] for reply in replies if "text" in reply), tuple(frames))
+        goodbyes = [frame["text"] for frame in frames if frame.get("closing")]
+        texts = [*(reply["text"] for reply in replies if "text" in reply), *goodbyes]
+        return Said(tuple(texts), tuple(frame for frame in frames if not frame.get("closing")))
 
     def stage(self):
         """Where the conversation stands, as the dialogue rules see it."""

@@ -4,13 +4,9 @@ import pytest
 import yaml
 
 from guichet.settings import ROOT
+from tests.responses import responses
 
 pytestmark = pytest.mark.model
-
-
-def responses():
-    files = [yaml.safe_load(p.read_text(encoding="utf-8")) for p in (ROOT / "data/responses").glob("*.yml")]
-    return {name: [v["text"].strip() for v in variants] for f in files for name, variants in f["responses"].items()}
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,13 @@ import yaml
 
 from guichet.settings import ROOT
 from tests.conversations.script import Player, read
+from tests.responses import responses
 
 pytestmark = pytest.mark.model
 
 CONVERSATIONS = read(Path(__file__).parent)
 #: A strict ledger: name → cause. What passes again must leave it.
 KNOWN_FAILURES = yaml.safe_load(Path(__file__).with_name("known_failures.yaml").read_text("utf-8"))
-
-
-def responses():
-    files = [yaml.safe_load(p.read_text("utf-8")) for p in (ROOT / "data/responses").glob("*.yml")]
-    return {name: [v["text"] for v in variants] for file in files for name, variants in file["responses"].items()}
 
 
 def written():

@@ -9,6 +9,7 @@ import yaml
 
 from guichet.language import normalize
 from guichet.settings import ROOT
+from tests.responses import said
 
 SHARED = Path(os.environ.get("GUICHET_SHARED", ROOT.parent / "shared"))
 ENTITY = re.compile(r"\[([^\]]+)\]\(\w+\)")
@@ -39,11 +40,6 @@ RESPONSES = {
     for path in sorted((ROOT / "data/responses").glob("*.yml"))
     for name, variants in load(path)["responses"].items()
 }
-
-
-def said(variant):
-    """What a citizen reads of a response: its text, or that of its frames."""
-    return [variant["text"]] if "text" in variant else [frame["text"] for frame in variant["custom"]["frames"]]
 
 
 TEXTS = [(name, text) for name, variants in RESPONSES.items() for variant in variants for text in said(variant)]
