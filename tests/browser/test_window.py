@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import open_widget
+from tests.browser.frames_scenario import SPEAKS
 from tests.browser.test_widget import FIELD, ask, option
 from tests.core.catalogues import sheet, write_catalogue
 
@@ -178,3 +179,17 @@ async def test_the_conversation_can_be_kept_as_a_file(open_page):
         await option(page, "Enregistrer la conversation")
     kept = await (await download.value).path()
     assert "à garder" in kept.read_text(encoding="utf-8")
+
+
+async def test_a_closed_window_reads_nothing_aloud(new_page, url):
+    page = await new_page()
+    await page.add_init_script(SPEAKS)
+    await page.goto(f"{url}/demo/")
+    await open_widget(page)
+    await ask(page, "la cantine")
+    await expect(page.get_by_role("article")).to_be_visible()
+    await page.get_by_role("button", name="Lire à voix haute").last.click()
+    await expect(page.get_by_role("button", name="Arrêter la lecture")).to_be_visible()
+    await page.get_by_role("button", name="Fermer").click()
+    await open_widget(page)
+    await expect(page.get_by_role("button", name="Arrêter la lecture")).to_have_count(0)

@@ -3,6 +3,7 @@
 
 import { button, el, make } from "../frames/dom.js";
 import { followPrinting, printOnly } from "../frames/printing.js";
+import { hush } from "../frames/speech.js";
 import { satisfaction } from "../frames/satisfaction.js";
 import * as texts from "../locale/fr.js";
 import { converse } from "../session/session.js";
@@ -156,6 +157,7 @@ export function panel(host, root, options) {
     launch.show(!shown);
     if (asked) emit(shown ? "open" : "close", {});
     if (shown) begin();
+    else hush();
     if (asked && shown) enter();
     else if (inside) (opener?.isConnected ? opener : launch.button).focus();
   }
