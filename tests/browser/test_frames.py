@@ -128,6 +128,7 @@ async def test_waiting_for_a_person_says_how_long_and_gives_a_number(open_stage)
     ("fields", "said"),
     [
         ({"position": 1, "wait_minutes": 0}, "Votre place dans la file : 1. Attente : environ 1 min."),
+        ({"position": 2, "wait_minutes": 90}, "Votre place dans la file : 2. Attente : environ 90 min."),
         ({"owner": "agent", "agent": "Camille"}, "Camille vous répond"),
         ({"owner": "closed", "position": None}, "DEM-7F3K-Q2"),
         ({"owner": "bot", "reference": "", "hours": "", "text": "Je reprends la main."}, "Je reprends la main."),
@@ -150,7 +151,7 @@ async def test_the_wait_is_not_told_once_the_person_is_there(open_stage):
 async def test_a_word_is_explained_with_its_source_once(open_stage):
     entry = await (await open_stage()).show(DEFINITION)
     await expect(entry.get_by_role("heading", name="Quotient familial")).to_be_visible()
-    await expect(entry.locator(".content")).to_contain_text("Montant calculé par la Caf selon vos revenus.")
+    await expect(entry.locator(".content")).to_have_text("Montant calculé par la Caf selon vos revenus.")
     await expect(entry.get_by_text("Source :")).to_have_count(1)
 
 

@@ -1,4 +1,4 @@
-"""The log, told of events without a server: order, days, announcements, scrolling, simple mode, goodbye."""
+"""The log, told of events without a server: order, times, announcements, scrolling, simple mode, goodbye."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ export function around(event) {
   const pointers = [...(event.forms ?? []), ...(event.tools ?? [])].filter(({ url }) => url);
   const title = event.definition?.title;
   const words = said(event, pointers);
-  if (title) return told(event, title, paragraph(words), texts.aroundDefinition);
+  if (title) return told(event, title, paragraph(untitled(words, title)), texts.aroundDefinition);
   if (pointers.length) return told(event, "", [words && paragraph(words), list("pointers", pointers.map(item))]);
   return event.blocks?.length ? told(event, event.text.split("\n")[0], render(event.blocks)) : null;
 }
@@ -34,6 +34,12 @@ function said({ text, source }, pointers) {
   const elsewhere = [...pointers, source].map((pointer) => pointer?.url);
   const lines = text.split("\n").filter((line) => !elsewhere.some((url) => url && line.includes(url)));
   return lines.join("\n").trim();
+}
+
+/** « Tutelle » : is not said again under its title. @param {string} text @param {string} title */
+function untitled(text, title) {
+  const head = `« ${title} » : `;
+  return text.toLowerCase().startsWith(head.toLowerCase()) ? text.slice(head.length) : text;
 }
 
 /** @param {Pointer} pointer */
