@@ -8,9 +8,11 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, empty, html, json
 
 from guichet.gateway import bodies, counter, transcript
-from guichet.gateway.access import admit, slow_down_address, slow_down_conversation
+from guichet.gateway.access import admit, slow_down_address, slow_down_conversation, slow_down_typing
+from guichet.gateway.handoffs.floor import TYPING
 from guichet.gateway.refusals import invalid
 from guichet.gateway.services import services
+from guichet.handoff import Owner
 from guichet.privacy import mask
 
 
@@ -22,20 +24,34 @@ def attach(app: Sanic) -> None:
     app.add_route(erase, one, methods=["DELETE"])
     app.add_route(post_message, f"{one}/messages", methods=["POST"])
     app.add_route(post_feedback, f"{one}/feedback", methods=["POST"])
+    app.add_route(show_typing, f"{one}/typing", methods=["POST"])
     app.add_route(show_transcript, f"{one}/transcript", methods=["GET"])
 
 
 async def open_conversation(request: Request) -> HTTPResponse:
     """201 with the id and the token, which is shown this once."""
     slow_down_address(request)
-    conversation_id, token = await counter.open_conversation(services(request), "widget")
+    conversation_id, token = await counter.open_conversation(
+        services(request), "widget", request.headers.get("accept-language", "")
+    )
     return json({"id": conversation_id, "token": token}, status=201)
 
 
 async def show(request: Request, conversation_id: str) -> HTTPResponse:
-    """Who owns the conversation. Queue and reference come with the hand-off to a person."""
+    """Who owns the conversation; its place in the queue and its open request, if it has any."""
     conversation = await admit(request, conversation_id)
-    return json({"id": conversation.id, "owner": conversation.owner, "position": None, "reference": None})
+    position, reference = await services(request).floor.whereabouts(conversation.id)
+    shown = {"id": conversation.id, "owner": conversation.owner, "position": position, "reference": reference}
+    return json(shown)
+
+
+async def show_typing(request: Request, conversation_id: str) -> HTTPResponse:
+    """204; whoever answers sees that the citizen is writing, never what."""
+    conversation = await admit(request, conversation_id)
+    slow_down_typing(request)
+    if conversation.owner == Owner.AGENT:
+        await services(request).broadcast.publish(f"{TYPING}{conversation.id}", typing="citizen")
+    return empty()
 
 
 async def erase(request: Request, conversation_id: str) -> HTTPResponse:

@@ -10,13 +10,15 @@ from typing import Any
 import msgspec
 from sanic import Sanic
 
-from guichet.gateway import api, browse, events, headers, health, pages, plain, refusals
+from guichet.gateway import api, browse, desk, events, headers, health, pages, plain, refusals
 from guichet.gateway.clock import Clock, utc_now
+from guichet.gateway.database import Database
 from guichet.gateway.engine import EngineClient
 from guichet.gateway.services import build
 from guichet.gateway.wording import load
 from guichet.settings import ROOT, Settings
 from guichet.starters import STARTERS
+from guichet.teams import TEAMS
 
 #: Bytes. 1,000 characters escaped in JSON are 12 kB at most.
 MAX_BODY = 16_384
@@ -41,6 +43,7 @@ def create_app(
     patience: float = PATIENCE,
     widget: Path = pages.WIDGET,
     starters: Path = ROOT / STARTERS,
+    teams: Path = ROOT / TEAMS,
 ) -> Sanic:
     """A gateway on these settings. `proxies`: how many reverse proxies of ours stand before it."""
     # Sanic keeps its applications by name; a process may hold several, as the tests do.
@@ -52,8 +55,12 @@ def create_app(
         TOUCHUP=False,  # rewrites Sanic's own code, which works for one application per process only
     )
     engine = engine or EngineClient(settings.engine_url)
-    app.ctx.services = build(settings, engine, load(), clock, starters, heartbeat, patience)
-    for part in (api, browse, events, health, plain):
+    database = Database(settings.database_url)
+    app.ctx.desk = desk.build(database, clock, settings)
+    app.ctx.services = build(
+        settings, database, app.ctx.desk, engine, load(), clock, starters, teams, heartbeat, patience
+    )
+    for part in (api, browse, events, health, plain, desk):
         part.attach(app)
     pages.attach(app, widget)
     headers.attach(app, frozenset(allowed_origins))
@@ -71,10 +78,12 @@ def _dumps(value: Any) -> str:
 async def _start(app: Sanic) -> None:
     await app.ctx.services.database.migrate()
     await app.ctx.services.dispatcher.start()
+    await app.ctx.services.watch.start()
 
 
 async def _stop(app: Sanic) -> None:
     await app.ctx.services.broadcast.close()
+    await app.ctx.services.watch.stop()
     await app.ctx.services.dispatcher.stop()
 
 

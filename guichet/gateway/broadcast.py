@@ -1,6 +1,6 @@
 """Publish/subscribe: "conversation X has something new", within this process.
 
-It carries no data: a subscriber reads the store, so a missed or doubled signal loses nothing.
+It carries no data but who is typing: a subscriber reads the store, so a missed or doubled signal loses nothing.
 Several gateways will need the same three methods over a broker.
 """
 
@@ -16,10 +16,17 @@ class Subscription:
 
     def __init__(self) -> None:
         self._signal = asyncio.Event()
+        self._typing = ""
         self.closed = False
 
-    def notify(self) -> None:
+    def notify(self, typing: str = "") -> None:
+        self._typing = typing or self._typing
         self._signal.set()
+
+    def take_typing(self) -> str:
+        """Who has been typing since the last call; nobody: an empty text."""
+        name, self._typing = self._typing, ""
+        return name
 
     async def wait(self, seconds: float) -> bool:
         """Whether something came within the time; several signals since the last call count as one."""
@@ -40,20 +47,21 @@ class Broadcast:
     def __len__(self) -> int:
         return sum(len(listeners) for listeners in self._listeners.values())
 
-    async def publish(self, conversation_id: str) -> None:
-        for subscription in self._listeners.get(conversation_id, ()):
-            subscription.notify()
+    async def publish(self, topic: str, typing: str = "") -> None:
+        """Something is new; or only, somebody is `typing`, which nothing keeps."""
+        for subscription in self._listeners.get(topic, ()):
+            subscription.notify(typing)
 
     @contextmanager
-    def subscribe(self, conversation_id: str) -> Iterator[Subscription]:
+    def subscribe(self, topic: str) -> Iterator[Subscription]:
         subscription = Subscription()
-        self._listeners.setdefault(conversation_id, set()).add(subscription)
+        self._listeners.setdefault(topic, set()).add(subscription)
         try:
             yield subscription
         finally:
-            self._listeners[conversation_id].discard(subscription)
-            if not self._listeners[conversation_id]:
-                del self._listeners[conversation_id]
+            self._listeners[topic].discard(subscription)
+            if not self._listeners[topic]:
+                del self._listeners[topic]
 
     async def close(self) -> None:
         """Tell every listener to stop: the server is going down."""

@@ -45,13 +45,16 @@ class Conversations:
         self._database = database
         self._clock = clock
 
-    async def open(self, conversation_id: str, token_digest: str, channel: str, welcome: Frame) -> None:
-        """A new conversation, with the bot's first words as event 1."""
+    async def open(
+        self, conversation_id: str, token_digest: str, channel: str, language: str, welcome: Sequence[Frame]
+    ) -> None:
+        """A new conversation, with the bot's first words. `language`: of the citizen's browser."""
         row = {"id": conversation_id, "token_digest": token_digest, "channel": channel, "owner": "bot"}
+        row["language"] = language
         async with self._database.write() as connection:
             row |= {"created_at": stamp(self._clock()), "last_seq": 0}
             await connection.execute(conversations.insert(), row)
-            await append(connection, conversation_id, "bot", [welcome], self._clock)
+            await append(connection, conversation_id, "bot", welcome, self._clock)
 
     async def get(self, conversation_id: str) -> Conversation | None:
         columns = (conversations.c[name] for name in Conversation.__dataclass_fields__)
@@ -116,7 +119,7 @@ async def append(
         return last
     at = stamp(clock())
     for seq, frame in enumerate(frames, start=last - len(frames) + 1):
-        row = {"conversation_id": conversation_id, "seq": seq, "at": at, "author": author}
+        row = {"conversation_id": conversation_id, "seq": seq, "at": at, "author": frame.author or author}
         await connection.execute(events.insert(), row | {"kind": frame.kind, "body": frame.body})
         offered = [{"conversation_id": conversation_id, "seq": seq, **vars(choice)} for choice in frame.choices]
         if offered:

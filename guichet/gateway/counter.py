@@ -7,8 +7,11 @@ import logging
 from guichet.frames import option
 from guichet.gateway.bodies import NewMessage
 from guichet.gateway.conversations import PAGE, Conversation
+from guichet.gateway.dispatcher import bot_off
 from guichet.gateway.engine import EngineError
 from guichet.gateway.frames import Event, Frame
+from guichet.gateway.handoffs.switches import BOT
+from guichet.gateway.inbox import Said
 from guichet.gateway.refusals import Refused, invalid
 from guichet.gateway.services import Services
 from guichet.gateway.slash import neutralise
@@ -18,14 +21,21 @@ from guichet.privacy import mask
 logger = logging.getLogger(__name__)
 
 
-async def open_conversation(known: Services, channel: str) -> tuple[str, str]:
+async def open_conversation(known: Services, channel: str, accept_language: str = "") -> tuple[str, str]:
     """The id of a new conversation and its token, which is stored nowhere."""
     conversation_id, token = new_id(), new_token()
-    welcome = Frame("text", known.wording.welcome)
-    await known.conversations.open(conversation_id, digest(token), channel, welcome)
+    off = (await known.switches.off()).get(BOT)
+    welcome = [bot_off(off, known.floor, known.wording.handoff)] if off else [Frame("text", known.wording.welcome)]
+    await known.conversations.open(conversation_id, digest(token), channel, _first(accept_language), welcome)
     known.metrics.count("conversations_total")
     logger.info("conversation.opened", extra={"conversation": conversation_id})
     return conversation_id, token
+
+
+def _first(accept_language: str) -> str:
+    """The language a browser asks for first ("fr-FR,fr;q=0.9" → "fr")."""
+    tag = accept_language.split(",")[0].split(";")[0].split("-")[0].strip().lower()
+    return tag if tag.isascii() and tag.isalpha() and len(tag) <= 3 else ""
 
 
 async def receive(known: Services, conversation: Conversation, message: NewMessage) -> int:
@@ -35,39 +45,40 @@ async def receive(known: Services, conversation: Conversation, message: NewMessa
 
 
 async def _accept(known: Services, conversation: Conversation, message: NewMessage) -> int:
-    frame, said = await _citizen_frame(known, conversation, message)
-    seq, new = await known.inbox.accept(conversation.id, message.client_id, frame, said)
+    said = await _said(known, conversation, message)
+    seq, new = await known.inbox.accept(conversation.id, message.client_id, said)
     if seq is None:
         raise Refused(404, "not_found")
     if new:
         known.metrics.count("messages_total")
         logger.info("message.received", extra={"conversation": conversation.id, "seq": seq})
         known.dispatcher.wake(conversation.id)
-        await known.broadcast.publish(conversation.id)
+        await known.floor.publish(conversation.id, "said")
     return seq
 
 
-async def _citizen_frame(known: Services, conversation: Conversation, message: NewMessage) -> tuple[Frame, str]:
+async def _said(known: Services, conversation: Conversation, message: NewMessage) -> Said:
     """The citizen's event, and what the engine gets for it."""
     sent = {"client_id": message.client_id}
     if message.choice:
         choice = await known.conversations.choice(conversation.id, message.choice)
         if choice is None:
             raise invalid("choice_unknown")
-        return Frame("text", choice.label, {"choice": choice.id} | sent), choice.payload
+        return Said(Frame("text", choice.label, {"choice": choice.id} | sent), choice.payload)
     if message.procedure:
         return await _opening(known, message.procedure, sent)
     masked = mask(message.text, known.wording.masks)
     fields = {"masked": [kind.value for kind in masked.kinds]} if masked.kinds else {}
-    return Frame("text", masked.text, fields | sent), neutralise(masked.text)
+    return Said(Frame("text", masked.text, fields | sent), neutralise(masked.text), message.text)
 
 
-async def _opening(known: Services, identifier: str, sent: dict[str, str]) -> tuple[Frame, str]:
+async def _opening(known: Services, identifier: str, sent: dict[str, str]) -> Said:
     found = await known.offers.procedure(identifier)
     if found is None:
         raise invalid("procedure_unknown")
     pressed = option(found.title, {"procedure": found.id})
-    return Frame("text", found.title, {"procedure": {"id": found.id, "title": found.title}} | sent), pressed["payload"]
+    fields = {"procedure": {"id": found.id, "title": found.title}} | sent
+    return Said(Frame("text", found.title, fields), pressed["payload"])
 
 
 async def erase(known: Services, conversation_id: str) -> None:

@@ -6,13 +6,15 @@ import asyncio
 import logging
 import time
 
-from guichet.gateway.broadcast import Broadcast
 from guichet.gateway.engine import EngineClient, EngineError
 from guichet.gateway.frames import Frame
+from guichet.gateway.handoffs import told
+from guichet.gateway.handoffs.floor import Floor
+from guichet.gateway.handoffs.switches import BOT, Off, Switches
 from guichet.gateway.inbox import Inbox, Waiting
 from guichet.gateway.metrics import Metrics
 from guichet.gateway.replies import to_frames
-from guichet.gateway.wording import Notices, NoticeWording
+from guichet.gateway.wording import HandoffWording, NoticeWording, Wording
 
 logger = logging.getLogger(__name__)
 
@@ -30,12 +32,13 @@ class Dispatcher:
     """One task per conversation with waiting messages."""
 
     def __init__(
-        self, inbox: Inbox, engine: EngineClient, broadcast: Broadcast, notices: Notices, metrics: Metrics
+        self, inbox: Inbox, engine: EngineClient, floor: Floor, switches: Switches, wording: Wording, metrics: Metrics
     ) -> None:
         self._inbox = inbox
         self._engine = engine
-        self._broadcast = broadcast
-        self._notices = notices
+        self._floor = floor
+        self._switches = switches
+        self._wording = wording
         self._metrics = metrics
         self._places = asyncio.Semaphore(PARALLEL)
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -76,7 +79,7 @@ class Dispatcher:
                 async with self._places:
                     frames = await self._answer(waiting)
                 if await self._inbox.finish(waiting, frames):
-                    await self._broadcast.publish(conversation_id)
+                    await self._floor.publish(conversation_id, "asked")
         except Exception:
             logger.exception("dispatch.failed", extra={"conversation": conversation_id})
             await asyncio.sleep(PAUSE)
@@ -84,23 +87,36 @@ class Dispatcher:
 
     async def _answer(self, waiting: Waiting) -> list[Frame]:
         """The engine's frames, or an honest notice: never nothing."""
+        if stopped := (await self._switches.off()).get(BOT):
+            return [bot_off(stopped, self._floor, self._wording.handoff), *await self._person()]
         if waiting.attempts >= MAX_ATTEMPTS:
-            return [self._failed(waiting, "abandoned")]
+            return await self._failed(waiting, "abandoned")
         began = time.perf_counter()
         try:
             replies = await self._engine.send(waiting.conversation_id, waiting.said)
         except EngineError as error:
-            return [self._failed(waiting, error.reason)]
+            return await self._failed(waiting, error.reason)
         self._metrics.engine_answered(time.perf_counter() - began)
         frames = to_frames(replies)
         if not frames:
             self._metrics.count("engine_failures_total", 'reason="empty"')
-        return frames or [_notice(self._notices.empty, waiting.seq)]
+        return frames or [_notice(self._wording.notices.empty, waiting.seq), *await self._person()]
 
-    def _failed(self, waiting: Waiting, reason: str) -> Frame:
+    async def _person(self) -> list[Frame]:
+        """A person is one click away, whatever is out of order; nothing where nobody could come."""
+        if not await self._floor.has_people():
+            return []
+        return [told.menu(self._wording.handoff.instead, ("ask",), self._wording.handoff)]
+
+    async def _failed(self, waiting: Waiting, reason: str) -> list[Frame]:
         self._metrics.count("engine_failures_total", f'reason="{reason}"')
         logger.error("engine.failed", extra={"conversation": waiting.conversation_id, "reason": reason})
-        return _notice(self._notices.unavailable, waiting.seq)
+        return [_notice(self._wording.notices.unavailable, waiting.seq), *await self._person()]
+
+
+def bot_off(off: Off, floor: Floor, wording: HandoffWording) -> Frame:
+    """The dated notice of a bot that is switched off."""
+    return Frame("notice", wording.bot_off.format(date=floor.day(off.since), notice=off.notice).strip())
 
 
 def _notice(wording: NoticeWording, retry: int) -> Frame:

@@ -65,7 +65,10 @@ async def _pieces(
         for event in await known.conversations.events_after(conversation.id, after):
             after = event.seq
             yield f"id: {event.seq}\ndata: {msgspec.json.encode(event.as_json()).decode()}\n\n"
-        if not await subscription.wait(known.heartbeat):
+        heard = await subscription.wait(known.heartbeat)
+        if name := subscription.take_typing():
+            yield f"event: typing\ndata: {msgspec.json.encode({'agent': name}).decode()}\n\n"
+        if not heard:
             yield COMMENT
         elif await known.conversations.get(conversation.id) is None:
             return

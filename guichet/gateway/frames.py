@@ -23,12 +23,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Frame:
-    """Something to show: `text` says it in full, `fields` are the frame's own, ready for JSON."""
+    """Something to show: `text` says it in full, `fields` are the frame's own, ready for JSON.
+
+    `author`: who says it, where that isn't whoever the frames around it come from.
+    """
 
     kind: str
     text: str
     fields: dict[str, Any] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
+    author: str = ""
 
     @property
     def body(self) -> dict[str, Any]:

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guichet.gateway.clock import Clock
 from guichet.gateway.conversations import append
 from guichet.gateway.database import Database
 from guichet.gateway.frames import Frame
 from guichet.gateway.tables import messages
+from guichet.handoff import HUMAN, Owner
 
 RECEIVED, PROCESSING, DONE = "received", "processing", "done"
+
+
+class CitizenSide(Protocol):
+    """What hand-off to a person makes of messages and answers; each call is part of the caller's transaction."""
+
+    async def hear(self, connection: AsyncConnection, conversation_id: str, said: str, words: str) -> bool:
+        """See to what of a message isn't for the engine; whether the message is."""
+
+    async def hold(self, connection: AsyncConnection, conversation_id: str) -> Owner | None:
+        """Lock the conversation; its owner, None when it is gone. What the citizen said waits for whoever that is."""
+
+    async def resolve(self, connection: AsyncConnection, conversation_id: str, frames: Sequence[Frame]) -> list[Frame]:
+        """The bot's frames, with what they ask of the gateway done and told."""
 
 
 @dataclass(frozen=True)
@@ -27,17 +43,27 @@ class Waiting:
     attempts: int
 
 
+@dataclass(frozen=True)
+class Said:
+    """A citizen's message: the event it makes, what the engine would get, and the words before they were masked."""
+
+    frame: Frame
+    engine: str
+    words: str = ""
+
+
 class Inbox:
     """The queue of each conversation, in SQL."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, citizen: CitizenSide) -> None:
         self._database = database
         self._clock = clock
+        self._citizen = citizen
 
-    async def accept(self, conversation_id: str, client_id: str, frame: Frame, said: str) -> tuple[int | None, bool]:
+    async def accept(self, conversation_id: str, client_id: str, heard: Said) -> tuple[int | None, bool]:
         """Store a citizen's message once: its number (None when the conversation is gone), and whether it is new."""
         try:
-            return await self._insert(conversation_id, client_id, frame, said), True
+            return await self._insert(conversation_id, client_id, heard), True
         except IntegrityError:
             # The same message came twice at once and the other was first.
             return await self.known(conversation_id, client_id), False
@@ -50,12 +76,15 @@ class Inbox:
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar()
 
-    async def _insert(self, conversation_id: str, client_id: str, frame: Frame, said: str) -> int | None:
+    async def _insert(self, conversation_id: str, client_id: str, said: Said) -> int | None:
         async with self._database.write() as connection:
-            seq = await append(connection, conversation_id, "citizen", [frame], self._clock)
+            seq = await append(connection, conversation_id, "citizen", [said.frame], self._clock)
             if seq is not None:
-                row = {"conversation_id": conversation_id, "seq": seq, "client_id": client_id, "said": said}
-                await connection.execute(messages.insert(), row | {"status": RECEIVED, "attempts": 0})
+                row = {"conversation_id": conversation_id, "seq": seq, "client_id": client_id, "attempts": 0}
+                # Stored first: a message that came twice at once must not be acted upon twice.
+                await connection.execute(messages.insert(), row | {"said": said.engine, "status": RECEIVED})
+                if not await self._citizen.hear(connection, conversation_id, said.engine, said.words):
+                    await connection.execute(_mark(conversation_id, seq, status=DONE))
         return seq
 
     async def unanswered(self) -> list[str]:
@@ -65,7 +94,7 @@ class Inbox:
             return list((await connection.execute(query)).scalars())
 
     async def next(self, conversation_id: str) -> Waiting | None:
-        """The oldest waiting message of the conversation, marked as being worked on."""
+        """The oldest message that waits for the engine, marked as being worked on."""
         oldest = (
             sa.select(messages.c.conversation_id, messages.c.seq, messages.c.said, messages.c.attempts)
             .where(messages.c.conversation_id == conversation_id, messages.c.status != DONE)
@@ -78,17 +107,32 @@ class Inbox:
             return None
         waiting = Waiting(**row._mapping)
         async with self._database.write() as connection:
-            await connection.execute(_mark(waiting, status=PROCESSING, attempts=waiting.attempts + 1))
+            # A person took over since it came: they read it, the engine never sees it.
+            if await self._citizen.hold(connection, conversation_id) in HUMAN:
+                await connection.execute(_mark_all(conversation_id))
+                return None
+            values = {"status": PROCESSING, "attempts": waiting.attempts + 1}
+            await connection.execute(_mark(conversation_id, waiting.seq, **values))
         return waiting
 
     async def finish(self, waiting: Waiting, frames: Sequence[Frame]) -> bool:
         """Store the answer and close the message, both or neither; False when the conversation was erased."""
+        conversation_id = waiting.conversation_id
         async with self._database.write() as connection:
-            last = await append(connection, waiting.conversation_id, "bot", frames, self._clock)
-            await connection.execute(_mark(waiting, status=DONE))
-        return last is not None
+            owner = await self._citizen.hold(connection, conversation_id)
+            # The bot never talks over a person: an answer that comes too late is not said.
+            if owner and owner not in HUMAN:
+                frames = await self._citizen.resolve(connection, conversation_id, frames)
+                await append(connection, conversation_id, "bot", frames, self._clock)
+            await connection.execute(_mark(conversation_id, waiting.seq, status=DONE))
+        return owner is not None
 
 
-def _mark(waiting: Waiting, **values) -> sa.Update:
-    here = sa.and_(messages.c.conversation_id == waiting.conversation_id, messages.c.seq == waiting.seq)
+def _mark(conversation_id: str, seq: int, **values) -> sa.Update:
+    here = sa.and_(messages.c.conversation_id == conversation_id, messages.c.seq == seq)
     return messages.update().where(here).values(**values)
+
+
+def _mark_all(conversation_id: str) -> sa.Update:
+    waiting = sa.and_(messages.c.conversation_id == conversation_id, messages.c.status != DONE)
+    return messages.update().where(waiting).values(status=DONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sanic import Request
 
@@ -13,6 +14,12 @@ from guichet.gateway.conversations import Conversations
 from guichet.gateway.database import Database
 from guichet.gateway.dispatcher import Dispatcher
 from guichet.gateway.engine import EngineClient
+from guichet.gateway.handoffs.agents import AgentSide
+from guichet.gateway.handoffs.citizen import CitizenSide
+from guichet.gateway.handoffs.floor import Floor
+from guichet.gateway.handoffs.switches import Switches
+from guichet.gateway.handoffs.team_book import TeamBook
+from guichet.gateway.handoffs.watch import Watch
 from guichet.gateway.inbox import Inbox
 from guichet.gateway.metrics import Metrics
 from guichet.gateway.offers import Offers
@@ -20,8 +27,14 @@ from guichet.gateway.rates import Rate
 from guichet.gateway.wording import Wording
 from guichet.settings import Settings
 
+if TYPE_CHECKING:  # the desk's views know these services
+    from guichet.gateway.desk import Desk
+
 #: Several people may share an address (a France services counter, a library): they get this many times the rate.
 SHARED_ADDRESS = 4
+
+#: Numbers of requests that a conversation, and all of them together, may try in a minute.
+GUESSES, ALL_GUESSES = 5, 60
 
 #: Looking for a procedure is a call a letter: this many for one message.
 LETTERS = 10
@@ -36,6 +49,11 @@ class Services:
     conversations: Conversations
     inbox: Inbox
     broadcast: Broadcast
+    floor: Floor
+    switches: Switches
+    agents: AgentSide
+    watch: Watch
+    desk: Desk
     engine: EngineClient
     dispatcher: Dispatcher
     metrics: Metrics
@@ -49,24 +67,35 @@ class Services:
 
 def build(
     settings: Settings,
+    database: Database,
+    desk: Desk,
     engine: EngineClient,
     wording: Wording,
     clock: Clock,
     starters: Path,
+    teams: Path,
     heartbeat: float,
     patience: float,
 ) -> Services:
     """Everything wired together, nothing opened yet. `heartbeat` and `patience` are seconds."""
-    database, broadcast, metrics = Database(settings.database_url), Broadcast(), Metrics()
-    inbox = Inbox(database, clock)
+    broadcast, metrics = Broadcast(), Metrics()
+    guesses = Rate(GUESSES, clock), Rate(ALL_GUESSES, clock)
+    floor = Floor(database, clock, broadcast, TeamBook(teams), desk.presence, wording.handoff, *guesses)
+    inbox = Inbox(database, clock, CitizenSide(floor))
+    switches = Switches(database, clock)
     return Services(
         wording=wording,
         database=database,
         conversations=Conversations(database, clock),
         inbox=inbox,
         broadcast=broadcast,
+        floor=floor,
+        switches=switches,
+        agents=AgentSide(floor),
+        watch=Watch(floor),
+        desk=desk,
         engine=engine,
-        dispatcher=Dispatcher(inbox, engine, broadcast, wording.notices, metrics),
+        dispatcher=Dispatcher(inbox, engine, floor, switches, wording, metrics),
         metrics=metrics,
         conversation_rate=Rate(settings.rate_per_minute, clock),
         address_rate=Rate(settings.rate_per_minute * SHARED_ADDRESS, clock),

@@ -5,7 +5,7 @@ Fields that are not named here pass through unread; what becomes of a frame of t
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -153,6 +153,34 @@ class OfficesFrame(Shape, frozen=True):
     source: SourceRef | None = None
 
 
+class AskedProcedure(Shape, frozen=True):
+    id: Annotated[str, msgspec.Meta(max_length=100)]
+    title: Annotated[str, msgspec.Meta(max_length=500)]
+    sheet: str = ""
+    url: str | None = None
+
+
+class FileOfRequest(Shape, frozen=True):
+    """What the bot hands to a person: why, about what, what was asked and answered."""
+
+    reason: Literal["asked", "lost", "complaint", "insult", "trouble"] = "asked"
+    procedure: AskedProcedure | None = None
+    theme: str = ""
+    aspect: str = ""
+    case: tuple[str, ...] = ()
+    answers: tuple[dict[str, str], ...] = ()
+    question: str = ""
+    last: str = ""
+    shown: tuple[str, ...] = ()
+    confidence: float | None = None
+
+
+class StatusFrame(Shape, frozen=True):
+    """The bot asks where a request stands; without a number, this conversation's own."""
+
+    reference: str = ""
+
+
 class HandoffFrame(Shape, frozen=True):
     """Who has the conversation now; what is not known is absent."""
 
@@ -162,6 +190,7 @@ class HandoffFrame(Shape, frozen=True):
     reference: str = ""
     agent: str = ""
     hours: str = ""
+    request: FileOfRequest | None = None
 
 
 class Call(Shape, frozen=True):
@@ -196,4 +225,5 @@ SHAPES: dict[str, type[Shape]] = {
     "offices": OfficesFrame,
     "notice": NoticeFrame,
     "handoff": HandoffFrame,
+    "request_status": StatusFrame,
 }

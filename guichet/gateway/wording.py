@@ -112,11 +112,48 @@ class PlainWording(msgspec.Struct, frozen=True):
     errors: dict[str, str]
 
 
+class HandoffWording(msgspec.Struct, frozen=True):
+    """What a citizen reads about a person who takes over. `asking`, `noted`, `unreadable` are keyed by the detail."""
+
+    waiting: str
+    position: str
+    wait: str
+    reference: str
+    moved_up: str
+    taken: str
+    passed: str
+    agent_gone: str
+    given_back: str
+    closed: str
+    answered: str
+    reopened: str
+    given_up: str
+    nobody_came: str
+    postponed: str
+    out_of_hours: str
+    opening: str
+    hours: str
+    already: str
+    nobody: str
+    instead: str
+    while_waiting: str
+    reach_you: str
+    options: dict[str, str]
+    asking: dict[str, str]
+    noted: dict[str, str]
+    unreadable: dict[str, str]
+    too_late: str
+    status: dict[str, str]
+    bot_off: str
+    handoff_off: str
+
+
 class Wording(msgspec.Struct, frozen=True):
     """Every sentence of the gateway. `errors` is keyed by the error's code."""
 
     welcome: str
     notices: Notices
+    handoff: HandoffWording
     masks: dict[Kind, str]
     transcript: TranscriptWording
     plain: PlainWording

@@ -97,13 +97,13 @@ class Citizen:
         return response.json()
 
     async def ask(self, text: str) -> list[dict]:
-        """Say something and wait for what the bot says to it."""
+        """Say something and wait for what is said to it."""
         return await self.answers(await self.say(text))
 
     async def answers(self, seq: int, count: int = 1) -> list[dict]:
         async with asyncio.timeout(10):
             while True:
-                events = [e for e in await self.events(seq, wait=5) if e["author"] == "bot"]
+                events = [e for e in await self.events(seq, wait=5) if e["author"] != "citizen"]
                 if len(events) >= count:
                     return events
 

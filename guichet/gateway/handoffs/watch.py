@@ -1,0 +1,137 @@
+"""What time does: nobody came, the agent is gone, the queue moved. All is read from SQL: a restart loses no timer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from guichet.gateway.conversations import append
+from guichet.gateway.frames import Frame
+from guichet.gateway.handoffs import records, told
+from guichet.gateway.handoffs.floor import Floor
+from guichet.gateway.handoffs.records import COLUMNS, TIMER, HandoffRequest
+from guichet.gateway.tables import requests
+from guichet.handoff import AgentGone, Command, NobodyCame, Status
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between two looks.
+TICK = 2.0
+
+#: After a start, agents' browsers have this long to come back before anyone is taken for gone.
+GRACE = timedelta(seconds=60)
+
+#: More to do at each look: other parts add theirs (escalation, mail).
+Chore = Callable[[], Awaitable[None]]
+
+
+class Watch:
+    """Looks at all open requests again and again."""
+
+    def __init__(self, floor: Floor, chores: tuple[Chore, ...] = (), tick: float = TICK) -> None:
+        self._floor = floor
+        self._chores = chores
+        self._tick = tick
+        self._task: asyncio.Task[None] | None = None
+        self._began: datetime = floor.clock()
+
+    async def start(self) -> None:
+        self._began = self._floor.clock()
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                logger.exception("watch.failed")
+            await asyncio.sleep(self._tick)
+
+    async def look(self) -> None:
+        """Once through everything."""
+        for request in await self._in_status(Status.WAITING):
+            if self._waited_enough(request):
+                await self._do(request, NobodyCame())
+        for request in await self._in_status(Status.TAKEN):
+            if await self._is_alone(request):
+                await self._do(request, AgentGone())
+        await self._tell_places()
+        for chore in self._chores:
+            await chore()
+
+    async def _in_status(self, status: Status) -> list[HandoffRequest]:
+        query = sa.select(*COLUMNS).where(requests.c.status == status.value).order_by(requests.c.queued_at)
+        async with self._floor.database.read() as connection:
+            return [records.record(row) for row in await connection.execute(query)]
+
+    def _waited_enough(self, request: HandoffRequest) -> bool:
+        team, now = self._floor.teams.get(request.team), self._floor.clock()
+        if team is None or not team.is_open(now):
+            return True
+        since = max(records.moment(request.since), self._began + GRACE - timedelta(minutes=team.patience_minutes))
+        return now - since >= timedelta(minutes=team.patience_minutes)
+
+    async def _is_alone(self, request: HandoffRequest) -> bool:
+        """Whether the agent who has it has been away for longer than their team allows."""
+        team, now = self._floor.teams.get(request.team), self._floor.clock()
+        away = timedelta(minutes=team.away_minutes if team else 2)
+        if now - self._began < GRACE:
+            return False
+        async with self._floor.database.read() as connection:
+            seen = await self._floor.presence.last_seen(connection, request.agent_id)
+        return not seen or now - max(records.moment(seen), self._began) >= away
+
+    async def _do(self, request: HandoffRequest, command: Command) -> None:
+        """Apply it if the request is still as it was looked at."""
+        async with self._floor.database.write() as connection:
+            owner = await records.lock(connection, request.conversation_id)
+            found = await records.by_id(connection, request.id)
+            if owner is None or found is None or (found.status, found.since) != (request.status, request.since):
+                return
+            await records.move(connection, found, records.standing(owner, found), command, TIMER, self._floor.clock)
+            frames = await self._told(connection, found, command)
+            await append(connection, request.conversation_id, "system", frames, self._floor.clock)
+        await self._floor.publish(request.conversation_id, type(command).__name__)
+
+    async def _told(self, connection: AsyncConnection, request: HandoffRequest, command: Command) -> list[Frame]:
+        floor, wording = self._floor, self._floor.wording
+        if isinstance(command, NobodyCame):
+            team = floor.teams.get(request.team)
+            kept = told.ticket(request.reference, wording.nobody_came, team, floor.clock(), wording)
+            return [kept, told.menu(wording.reach_you, told.FOR_A_TICKET, wording)]
+        back = await records.by_id(connection, request.id)
+        place = await floor.place(connection, back)
+        await records.note(connection, back.id, told_position=place.position)
+        return [told.waiting(back.reference, place, wording.agent_gone, wording)]
+
+    async def _tell_places(self) -> None:
+        """Who moved up in the queue is told so."""
+        floor = self._floor
+        for request in await self._in_status(Status.WAITING):
+            async with floor.database.read() as connection:
+                position = (await floor.place(connection, request)).position
+            if position < request.told_position:
+                await self._tell_place(request)
+
+    async def _tell_place(self, request: HandoffRequest) -> None:
+        floor = self._floor
+        async with floor.database.write() as connection:
+            await records.lock(connection, request.conversation_id)
+            found = await records.by_id(connection, request.id)
+            if found is None or found.status != Status.WAITING:
+                return
+            place = await floor.place(connection, found)
+            await records.note(connection, found.id, told_position=place.position)
+            frame = told.waiting(found.reference, place, floor.wording.moved_up, floor.wording)
+            await append(connection, found.conversation_id, "system", [frame], floor.clock)
+        await floor.publish(request.conversation_id, "moved_up")
