@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from guichet import settings
+from guichet.agent_commands import agents
 from guichet.errors import GuichetError
 from guichet.offices.commands import import_offices_command
 
@@ -50,6 +51,7 @@ def import_(source: str | None, offline_ok: bool) -> None:
 
 
 main.add_command(import_offices_command)
+main.add_command(agents)
 
 
 @main.command()

@@ -96,7 +96,7 @@ class Service:
 
 def services(settings: Settings, model: Path) -> list[Service]:
     """The three processes, in the order in which they start."""
-    engine, gateway = sys.executable, _gateway_python()
+    engine, gateway = sys.executable, gateway_python()
     logs = settings.var / "log"
     ports = {"GUICHET_ACTIONS_PORT": str(settings.actions_port), "GUICHET_TRACKER_DB": str(settings.var / "tracker.db")}
     actions_command = [engine, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
@@ -164,6 +164,7 @@ def _tend(running: list[Service], settings: Settings, say: Say, stopped: Callabl
         if not ready and answers(f"http://{_in_address(settings.host)}:{settings.port}/health/ready"):
             ready = True
             say(f"Prêt : ouvrez http://localhost:{settings.port}/demo/ — Ctrl-C pour arrêter.")
+            say(f"Conseillers : http://localhost:{settings.port}/desk/ — premier compte : guichet agents add --help")
         time.sleep(0.3)
 
 
@@ -192,7 +193,8 @@ def _stopping() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def _gateway_python() -> str:
+def gateway_python() -> str:
+    """The interpreter of the gateway's environment. Raises `GuichetError` when that isn't set up."""
     path = Path(os.environ.get("GUICHET_GATEWAY_PYTHON", ROOT / ".venv-gateway" / "bin" / "python"))
     if not path.is_file():
         raise GuichetError(f"{_shown(path)} : environnement de la passerelle absent — lancez `make setup`")

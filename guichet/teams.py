@@ -107,7 +107,7 @@ class Team:
         """
         today = now.astimezone(clock(self.departement)).date()
         begun: tuple[datetime, datetime] | None = None
-        for day in (today + timedelta(days=ahead) for ahead in range(-1, AHEAD + 2)):
+        for day in (today + timedelta(days=ahead) for ahead in range(AHEAD + 1)):
             for first, last in self.ranges_on(day):
                 start, end = self._at(day, first), self._at(day, last)
                 if begun and start <= begun[1]:

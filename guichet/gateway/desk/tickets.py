@@ -11,12 +11,11 @@ from urllib.parse import urlencode
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
-from guichet.dialogue.human import REASONS
 from guichet.gateway.desk.access import PATH, desk, enter
 from guichet.gateway.desk.accounts import Agent, Role
 from guichet.gateway.desk.periods import YEARS, Period, read_day
 from guichet.gateway.desk.rendering import page, sentence
-from guichet.gateway.desk.ticket_queries import ALL, NOBODY, ORDERS, TO_DO, Tickets, Wanted
+from guichet.gateway.desk.ticket_queries import ALL, ORDERS, SEARCHED, TO_DO, Tickets, Wanted
 from guichet.gateway.services import services
 from guichet.handoff import Status
 from guichet.references import find_reference, looks_like_reference
@@ -65,17 +64,17 @@ async def show(request: Request) -> HTTPResponse:
         "wanted": asked.wanted,
         "problems": [sentence(request, code) for code in asked.problems],
         "counts": counts,
-        "statuses": STATUSES,
         "teams": teams,
         "team_names": team_names(request),
-        "agents": [one for one in colleagues if one.active and one.may(Role.AGENT)],
+        "agents": [(one.id, one.name) for one in colleagues if one.active and one.may(Role.AGENT)],
         "names": names,
-        "reasons": REASONS,
         "order": order,
         "link": _linker(asked.values),
         "number": number,
         "pages": pages,
         "whole": whole,
+        "searched": SEARCHED,
+        "narrowed": any(value for name, value in asked.values.items() if name not in ("statut", "tri")),
         "misspelt": looks_like_reference(asked.values["q"]),
     }
     return page(request, "tickets.html", agent, **shown)
@@ -109,9 +108,7 @@ def read(request: Request, agent: Agent, teams: Sequence[Team]) -> Asked:
     return asked
 
 
-async def _search(
-    request: Request, agent: Agent, asked: Asked, tickets: Tickets, names: dict[str, str]
-) -> bool:
+async def _search(request: Request, agent: Agent, asked: Asked, tickets: Tickets, names: dict[str, str]) -> bool:
     """Narrow down to the words that were typed, which the journal does not keep; whether everything was looked at."""
     if not asked.values["q"] or asked.wanted.reference:
         return True
