@@ -40,7 +40,7 @@ def _slots(memory: Memory) -> dict[str, Any]:
         **{name: getattr(memory, name) or None for name in _SLOTS},
         "case": list(memory.case),
         "pending": [{"label": offer.label, "entities": dict(offer.entities)} for offer in memory.pending],
-        "kept": {"later": memory.later} | {name: getattr(memory, name) for name in _KEPT},
+        "kept": {"later": memory.later, "missed": memory.missed} | {name: getattr(memory, name) for name in _KEPT},
     }
 
 
@@ -55,6 +55,7 @@ def _state(slots: Mapping[str, Any]) -> Memory:
         pending=tuple(Offer(offer["label"], offer["entities"]) for offer in slots.get("pending") or ()),
         question=slots.get("question") or "",
         later=kept.get("later"),
+        missed=bool(kept.get("missed")),
         **{name: kept.get(name) or "" for name in _KEPT},
     )
 

@@ -59,7 +59,7 @@ def answer(procedure: Procedure, result: Answer, sheet: str = "", feed: Feed | N
     return {
         "kind": "answer",
         "text": _complete(procedure, result.labels, words, source, feed),
-        "procedure": _procedure(procedure, sheet),
+        "procedure": named(procedure, sheet),
         "aspect": result.aspect.value if result.aspect else None,
         "case": list(result.labels),
         "blocks": msgspec.to_builtins(result.blocks),
@@ -78,7 +78,7 @@ def checklist(procedure: Procedure, result: Checklist, sheet: str = "", feed: Fe
     return {
         "kind": "checklist",
         "text": _complete(procedure, result.labels, words, procedure.source, feed, "checklist.title"),
-        "procedure": _procedure(procedure, sheet),
+        "procedure": named(procedure, sheet),
         "case": list(result.labels),
         "documents": msgspec.to_builtins(result.documents),
         **{name: msgspec.to_builtins(blocks) for name, blocks in parts.items()},
@@ -96,7 +96,8 @@ def _list_of_documents(result: Checklist) -> str:
     return "\n".join([say("checklist.documents"), *lines]) if lines else ""
 
 
-def _procedure(procedure: Procedure, sheet: str) -> Frame:
+def named(procedure: Procedure, sheet: str = "") -> Frame:
+    """Which procedure it is; `sheet`: the official one in hand, else the first that stands behind it."""
     shown = sheet or (procedure.sheets[0] if procedure.sheets else "")
     return {"id": procedure.id, "title": procedure.title, "sheet": shown, "url": procedure.source.url}
 
@@ -147,6 +148,21 @@ def option(label: str, entities: dict[str, str], procedure: Frame | None = None)
     """One button: its words, and what the engine is told when it is pressed."""
     payload = "/choose" + json.dumps(entities, ensure_ascii=False)
     return {"label": label, "payload": payload} | ({"procedure": procedure} if procedure else {})
+
+
+def person(reason: str) -> Frame:
+    """The button that asks for a person; `reason`: why it was offered, of `guichet.dialogue.human.REASONS`."""
+    return {"label": say("requests.person"), "payload": "/human_handoff" + json.dumps({"reason": reason})}
+
+
+def handoff(otherwise: str, request: Frame) -> Frame:
+    """A person asked for, with the file that they will read; `otherwise` is said where nobody can be reached."""
+    return {"kind": "handoff", "owner": "waiting", "text": otherwise, "request": request}
+
+
+def request_status(otherwise: str, reference: str = "") -> Frame:
+    """Where a request stands, or those of this conversation; `otherwise` is said where that can't be told."""
+    return {"kind": "request_status", "reference": reference, "text": otherwise}
 
 
 def source_line(source: Source) -> str:

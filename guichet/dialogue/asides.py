@@ -8,7 +8,7 @@ from guichet.around import frames as shown
 from guichet.around.around import Around
 from guichet.dialogue.asking import offered
 from guichet.dialogue.turn import Heard, Memory, Turn
-from guichet.frames import Frame, text
+from guichet.frames import Frame, choices, person
 from guichet.wording import say
 
 #: What is said when no sheet explains the word, or has the form.
@@ -26,8 +26,16 @@ class Asides:
         found = self._found(heard, memory)
         if found:
             return offered(found, memory)
-        nothing = _NOTHING.get(heard.intent) if heard.decision != "answer" else None
-        return Turn(memory, frames=(text(say(nothing)),)) if nothing else None
+        nothing = self._nothing(heard)
+        return Turn(memory, frames=(choices("menu", nothing, [person("lost")]),)) if nothing else None
+
+    def _nothing(self, heard: Heard) -> str:
+        """What to say of a form or a word that no sheet has."""
+        unknown = self._around.unknown_forms(heard.text)
+        if unknown:
+            return str(shown.unknown_forms(unknown)["text"])
+        asked = _NOTHING.get(heard.intent) if heard.decision != "answer" else None
+        return say(asked) if asked else ""
 
     def _found(self, heard: Heard, memory: Memory) -> Sequence[Frame]:
         meanings = self._around.definition(heard.text, memory.sheet)
@@ -36,9 +44,8 @@ class Asides:
         forms = self._around.form(heard.text)
         if forms:
             return shown.forms(forms)
-        unknown = self._around.unknown_forms(heard.text)
-        if unknown:
-            return (shown.unknown_forms(unknown),)
+        if self._around.unknown_forms(heard.text):
+            return ()
         sheets = [sheet for found in heard.found for sheet in (found.id, *found.sheets)]
         tools = self._around.tools(heard.text, sheets)
         return (shown.tools(tools),) if tools else ()

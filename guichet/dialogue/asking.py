@@ -25,6 +25,14 @@ def _named(offer: Offer) -> frames.Frame | None:
     return {"id": id, "title": offer.label, "sheet": offer.entities.get("sheet", "")} if id else None
 
 
+def missed(turn: Turn, apology: str) -> Turn:
+    """A question put again, after words that answer none of it; the second time in a row a person is offered too."""
+    missed = replace(turn, missed=True)
+    if turn.memory.missed:
+        return missed.preceded(responses=("utter_rather_a_person",))
+    return missed.preceded(frames.text(apology))
+
+
 def offered(shown: Sequence[frames.Frame], memory: Memory) -> Turn:
     """Frames that may end with buttons: remembered, unless a question of the walk is open and comes back after them."""
     if memory.stage in ("procedure", "case", "commune"):

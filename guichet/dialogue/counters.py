@@ -8,7 +8,7 @@ from datetime import datetime
 
 from guichet import frames
 from guichet.dialogue.asking import ask
-from guichet.dialogue.turn import Memory, Offer, Turn
+from guichet.dialogue.turn import Memory, Offer, Turn, lost
 from guichet.offices.finder import Offices
 from guichet.offices.frame import directory_link, offices_frame
 from guichet.offices.records import Commune
@@ -77,7 +77,7 @@ class Counters:
         kind, _, title = memory.office.partition(" ")
         known = replace(memory, commune=insee, asked="", pending=(), office="")
         if commune is None or not kind:
-            return Turn(known, responses=("utter_lost",))
+            return lost(known)
         return self._found(kind, title, commune, known)
 
     def _found(self, kind: str, title: str, commune: Commune, memory: Memory) -> Turn:

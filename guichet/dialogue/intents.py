@@ -20,6 +20,16 @@ ASKING = frozenset(
     """.split()
 )
 
+#: Words of someone who waits for news of a file, whatever it is about, folded.
+FOLLOWING = frozenset(
+    """
+    dossier reponse statut etat avancement avance avancer nouvelle nouveau reference recu accepte traite bloque complet
+    envoye depose poste courrier cours toujours rien encore aucune bien verifier consulter
+    jour semaine mois dernier deux trois janvier fevrier mars avril mai juin juillet aout septembre octobre novembre
+    decembre
+    """.split()
+)
+
 #: Small talk, and what is said of the walk rather than in it: no procedure is looked for.
 SMALL_TALK = frozenset(
     """
@@ -56,6 +66,14 @@ def settle_intent(intent: str, confidence: float, decision: str, instead: str = 
         return "nlu_fallback"
     yields = intent == "resume" or (confidence < _SURE and intent in _YIELDING)
     return instead if yields and decision == "answer" else intent
+
+
+def settle_numbered(intent: str, confidence: float) -> str:
+    """The intent of a message that gives the number of a request: it is about that request.
+
+    Unless a person is surely asked for: who then gets a status has to ask again.
+    """
+    return intent if intent == "human_handoff" and confidence >= _SURE else "ask_status"
 
 
 def settle(intent: str, decision: str) -> str:

@@ -14,12 +14,13 @@ from guichet import frames
 from guichet.around.around import Around
 from guichet.catalogue.plain import sheet_texts
 from guichet.dialogue.asides import Asides
-from guichet.dialogue.asking import ask
+from guichet.dialogue.asking import ask, missed
 from guichet.dialogue.counters import HELPED, Counters
-from guichet.dialogue.intents import ASKING, ASPECTS
+from guichet.dialogue.intents import ASKING, ASPECTS, FOLLOWING
 from guichet.dialogue.life import STEP
+from guichet.dialogue.requests import followed_up, which_request
 from guichet.dialogue.steering import Steering
-from guichet.dialogue.turn import Heard, Memory, Offer, Turn
+from guichet.dialogue.turn import Heard, Memory, Offer, Turn, lost
 from guichet.dialogue.walking import LIST, Catalogue, Walking, aspect_entity, told, with_option
 from guichet.language import fold
 from guichet.matching import denies, place_in_list
@@ -60,11 +61,12 @@ class Dialogue:
         self._walking = Walking(catalogue, analyzer, around, counters)
         self.steering = Steering(catalogue, self._walking)
         self._asking = {analyzer.stem(word) for word in ASKING}
+        self._following = {analyzer.stem(word) for word in FOLLOWING}
 
     def reply(self, heard: Heard, memory: Memory) -> Turn:
         """The turn that a message calls for, with the way back to what was before."""
         turn = self._reply(heard, memory)
-        return replace(turn, memory=turn.memory.after(memory))
+        return replace(turn, memory=replace(turn.memory.after(memory), missed=turn.missed))
 
     def unsure(self, heard: Heard, memory: Memory) -> Turn:
         """What a message that sounds like « je ne sais pas » calls for; some answer: « j'en ai pas »."""
@@ -89,6 +91,9 @@ class Dialogue:
     def _reply(self, heard: Heard, memory: Memory) -> Turn:
         if heard.intent == "choose" and heard.entities:
             return self._chosen(heard.entities, memory)
+        numbered = followed_up(heard.text, memory) if heard.intent == "ask_status" else None
+        if numbered is not None:
+            return self._and_resume(numbered)
         answered = self._answered(heard, memory) or self._beside(heard, memory)
         if answered is not None:
             return answered
@@ -128,6 +133,11 @@ class Dialogue:
         aside = self._asides.reply(heard, memory) if self._asides else None
         return aside.followed(self.steering.resume(aside.memory)) if aside and memory.asked else aside
 
+    def _and_resume(self, turn: Turn) -> Turn:
+        """A turn beside the walk, then the open question if there is one."""
+        is_open = turn.memory.stage in ("procedure", "case", "commune")
+        return turn.followed(self.steering.resume(turn.memory)) if is_open else turn
+
     def _helped(self, memory: Memory) -> Turn:
         """The counters where someone helps with computers; an open question comes first."""
         if memory.asked or self._counters is None:
@@ -157,7 +167,7 @@ class Dialogue:
             return self._noted(heard, memory)
         if heard.decision == "choose":
             return self._offer_procedures(heard, wish or "", memory)
-        return Turn(memory, responses=("utter_lost",))
+        return lost(memory)
 
     @staticmethod
     def _tells_a_fact(heard: Heard, memory: Memory) -> bool:
@@ -241,10 +251,11 @@ class Dialogue:
         return Turn(replace(memory, pending=(), asked=""), responses=("utter_none_of_these",))
 
     def _status(self, heard: Heard, memory: Memory) -> Turn:
-        """Files are not seen from here; what the sheets say of following one is."""
-        if heard.decision == "none":
-            return Turn(memory, responses=("utter_status",))
-        return self._offer_procedures(heard, "", memory).preceded(responses=("utter_status",))
+        """Files are not seen from here; what the sheets say of following one is, where the words tell which."""
+        requests = which_request(memory)
+        if heard.decision == "none" or self._following.issuperset(self._subject(heard.text)):
+            return self._and_resume(requests)
+        return self._offer_procedures(heard, "", memory).preceded(*requests.frames)
 
     def _noted(self, heard: Heard, memory: Memory) -> Turn:
         """A fact told after an answer: the answer for it, or that it changes nothing."""
@@ -258,7 +269,7 @@ class Dialogue:
         text, heeded = heard.text, say("noted" if heard.intent == "inform" else "not_an_option")
         if memory.asked == "procedure":
             aware = replace(memory, question=told(memory, text))
-            return self.steering.resume(aware).preceded(frames.text(heeded))
+            return missed(self.steering.resume(aware), heeded)
         aware = replace(memory, question=told(Memory() if denies(text) else memory, text))
         turn = (
             self._walking.sheet(aware, memory.aspect)
@@ -266,7 +277,7 @@ class Dialogue:
             else self._walking.open(memory.procedure, memory.aspect, aware, "")
         )
         same = turn.memory.pending == memory.pending
-        return turn.preceded(frames.text(heeded)) if same else turn
+        return missed(turn, heeded) if same else turn
 
     def _offer_procedures(self, heard: Heard, wish: str, memory: Memory) -> Turn:
         found = heard.found[:OFFERED]

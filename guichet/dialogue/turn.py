@@ -28,6 +28,7 @@ class Memory:
     `asked`: what the open question is about, with its buttons in `pending`: procedure, case, commune or menu.
     `later`: an aspect to come back to, once a digression is answered.
     `office`: the kind of office a commune was asked for; `commune`: the INSEE code of the citizen's own.
+    `missed`: whether the last words led nowhere; it says nothing of a state that is gone back to.
     `trail`: the states to go back to, the last one last; `aside`: procedures left in the middle, the last one first.
     """
 
@@ -41,6 +42,7 @@ class Memory:
     later: str | None = None
     office: str = ""
     commune: str = ""
+    missed: bool = False
     trail: tuple[Memory, ...] = ()
     aside: tuple[Memory, ...] = ()
 
@@ -53,7 +55,7 @@ class Memory:
 
     def alone(self) -> Memory:
         """This state without those behind it."""
-        return replace(self, trail=(), aside=())
+        return replace(self, trail=(), aside=(), missed=False)
 
     def after(self, before: Memory) -> Memory:
         """This state, with the way back to the one before it where they differ."""
@@ -99,11 +101,15 @@ class Heard:
 
 @dataclass(frozen=True)
 class Turn:
-    """The reply: names of ready-made responses first, then frames; and what to remember."""
+    """The reply: names of ready-made responses first, then frames; and what to remember.
+
+    `missed`: the words led nowhere, so that the second time in a row a person is what is needed.
+    """
 
     memory: Memory
     responses: tuple[str, ...] = ()
     frames: tuple[Frame, ...] = ()
+    missed: bool = False
 
     def preceded(self, *frames: Frame, responses: tuple[str, ...] = ()) -> Turn:
         """The same turn, with something said before it."""
@@ -111,4 +117,10 @@ class Turn:
 
     def followed(self, turn: Turn) -> Turn:
         """This turn, then another one, whose memory stays."""
-        return Turn(turn.memory, self.responses + turn.responses, self.frames + turn.frames)
+        missed = self.missed or turn.missed
+        return Turn(turn.memory, self.responses + turn.responses, self.frames + turn.frames, missed)
+
+
+def lost(memory: Memory) -> Turn:
+    """Nothing found to say."""
+    return Turn(memory, responses=("utter_lost_again" if memory.missed else "utter_lost",), missed=True)

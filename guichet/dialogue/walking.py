@@ -16,7 +16,7 @@ from guichet.around.around import Around
 from guichet.dialogue.asking import ask
 from guichet.dialogue.counters import Counters
 from guichet.dialogue.life import LIFE_EVENT, STEP, LifeEvents
-from guichet.dialogue.turn import Memory, Offer, Turn
+from guichet.dialogue.turn import Memory, Offer, Turn, lost
 from guichet.guide import Answer, Checklist, Question, checklist, essentials, next_step, next_step_whole, told_choices
 from guichet.language import fold
 from guichet.matching import leaves_unnamed, narrow, papers
@@ -74,7 +74,7 @@ class Walking:
         """A procedure asked for: its sheet when it is known or the only one, else the question which sheet."""
         procedure = self._catalogue.procedure(id)
         if procedure is None:
-            return Turn(memory, responses=("utter_lost",))
+            return lost(memory)
         left = memory.left(procedure.id)
         other = self._other_sheet(text, replace(memory, aspect=wish)) if left and left.sheet == memory.sheet else None
         if other is not None:
@@ -101,7 +101,7 @@ class Walking:
         """The next question of a sheet, unless the citizen's words already answer it; or what the sheet says."""
         sheet = self._catalogue.procedure(memory.sheet)
         if sheet is None:
-            return Turn(memory, responses=("utter_lost",))
+            return lost(memory)
         memory = replace(memory, aspect=wish, asked="", pending=(), office="", question=told(memory, text))
         menu = self._life.menu(sheet, as_case(memory), memory) if self._life and _is_life(sheet) and not wish else None
         if menu is not None:

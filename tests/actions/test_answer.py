@@ -4,6 +4,8 @@ import asyncio
 import json
 import re
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 import yaml
@@ -15,6 +17,7 @@ pytest.importorskip("rasa_sdk", reason="rasa-sdk is only in the engine's environ
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+import actions
 from actions.answer import ActionAnswer, dialogue
 from actions.memory import heard, remembered, to_slots
 from actions.walk import ActionRepeat
@@ -187,6 +190,7 @@ MEMORIES = st.builds(
     later=st.one_of(st.none(), TEXTS),
     office=TEXTS,
     commune=TEXTS,
+    missed=st.booleans(),
 )
 
 
@@ -220,6 +224,8 @@ def test_ce_qui_est_entendu_vient_du_dernier_message():
 
 def test_les_actions_ont_le_nom_que_les_règles_appellent():
     declared = set(yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["actions"])
+    for module in iter_modules(actions.__path__, "actions."):
+        import_module(module.name)
     assert {action().name() for action in every(Action)} == declared
 
 

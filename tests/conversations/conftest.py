@@ -13,10 +13,11 @@ from guichet.settings import ROOT
 
 @dataclass(frozen=True)
 class Said:
-    """What the bot says in one turn: texts of the responses, frames of the actions."""
+    """What the bot says in one turn: texts of the responses, frames of the actions, buttons of the responses."""
 
     texts: tuple[str, ...]
     frames: tuple[dict, ...]
+    buttons: tuple[dict, ...] = ()
 
     @property
     def text(self):
@@ -38,7 +39,8 @@ class Talk:
         frames = [frame for reply in replies for frame in (reply.get("custom") or {}).get("frames", ())]
         goodbyes = [frame["text"] for frame in frames if frame.get("closing")]
         texts = [*(reply["text"] for reply in replies if "text" in reply), *goodbyes]
-        return Said(tuple(texts), tuple(frame for frame in frames if not frame.get("closing")))
+        buttons = [button for reply in replies for button in reply.get("buttons") or ()]
+        return Said(tuple(texts), tuple(frame for frame in frames if not frame.get("closing")), tuple(buttons))
 
     def stage(self):
         """Where the conversation stands, as the dialogue rules see it."""

@@ -6,7 +6,8 @@ What must hold of the reply, any of:
   says: name of a response          kinds: kinds of the frames, in order
   procedure: id of the editor's or official sheet of the answer or list; `sheet`: the official sheet
   aspect: of the answer             case: labels taken, in order
-  asks: labels of the buttons, in order (all of them); `offers`: labels that are among the buttons
+  asks: labels of the buttons of the frames, in order (all of them); `offers`: labels that are among all buttons
+  request: of the hand-off or the status asked for, these fields with these values
   contains / lacks: words that are or are not in the whole text (accents and case count)
   documents: the documents of the list, by their first words, in order (all of them)
   open: the stage the conversation is left in: none, procedure, case, commune or answered
@@ -33,6 +34,7 @@ MUST = (
     "lacks",
     "documents",
     "open",
+    "request",
 )
 
 
@@ -72,6 +74,7 @@ class Player:
             for frame in said.frames:
                 if frame["kind"] == "choices":
                     self._buttons |= {option["label"]: option["payload"] for option in frame["options"]}
+            self._buttons |= {button["title"]: button["payload"] for button in said.buttons}
             problems = list(self._problems(turn, said))
             where = f"« {conversation.name} », tour {number} ({turn.get('say') or turn['press']})"
             assert not problems, f"{where} : {' ; '.join(problems)}\n---\n{said.text[:3000]}"
@@ -118,7 +121,7 @@ class Player:
         return None if found == labels else found
 
     def _offers(self, said, labels):
-        found = self._labels(said)
+        found = [*self._labels(said), *(button["title"] for button in said.buttons)]
         return None if set(labels) <= set(found) else found
 
     @staticmethod
@@ -139,6 +142,11 @@ class Player:
             t.startswith(b) for t, b in zip(found, beginnings, strict=True)
         )
         return None if matching else found
+
+    def _request(self, said, fields):
+        asked = [f for f in said.frames if f["kind"] in ("handoff", "request_status")]
+        found = [frame.get("request", frame) for frame in asked]
+        return None if len(found) == 1 and fields.items() <= found[0].items() else found
 
     def _open(self, said, stage):
         found = self._stage()

@@ -52,3 +52,15 @@ def test_two_conversations_do_not_mix(conversations):
     first, second = conversations.start(), conversations.start()
     to_the_answer(first, first("j'ai perdu ma carte d'identité"))
     assert procedures(second("et combien ça coûte ?")) == set()
+
+
+def test_the_file_of_who_asks_for_a_person_tells_the_case_and_what_was_shown(say):
+    answer = to_the_answer(say, say("j'ai perdu ma carte d'identité")).frames[-1]
+    (handoff,) = say("passez-moi quelqu'un s'il vous plaît").frames
+    request = handoff["request"]
+    assert request["procedure"]["id"] == "carte_identite_perte_vol"
+    assert request["case"] == [told["answer"] for told in request["answers"]] == answer["case"] != []
+    assert request["shown"] == [answer["procedure"]["title"]]
+    assert request["question"] == request["last"] == "j'ai perdu ma carte d'identité"
+    assert 0 < request["confidence"] <= 1
+    assert procedures(to_the_answer(say, say("et combien ça coûte ?"))) == {"carte_identite_perte_vol"}

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.model
         ("au revoir", "utter_goodbye"),
         ("que savez-vous faire ?", "utter_help"),
         ("tu es un robot ?", "utter_bot_challenge"),
-        ("je veux parler à quelqu'un", "utter_human_handoff"),
         ("c'est inadmissible, personne ne répond", "utter_complaint"),
         ("espèce d'abruti", "utter_insult"),
         ("donne-moi une recette de gâteau au chocolat", "utter_out_of_scope"),
@@ -36,6 +35,11 @@ def test_one_thing_said_one_response(text, response, say):
 )
 def test_the_bot_is_never_silent(text, say):
     assert say(text).text
+
+
+def test_who_asks_for_a_person_asks_the_gateway(say):
+    (frame,) = say("je veux parler à quelqu'un").frames
+    assert (frame["kind"], frame["owner"], frame["request"]["reason"]) == ("handoff", "waiting", "asked")
 
 
 def test_a_button_of_the_help_menu_is_understood(conversations):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from guichet.frames import person
 from guichet.language import normalize
 from guichet.settings import ROOT
 from tests.responses import said
@@ -42,7 +43,10 @@ RESPONSES = {
 }
 
 
+#: Ce qui est dit des demandes, là où personne ne peut prendre la suite.
+REQUESTS = load(ROOT / "guichet/locale/requests.yml")
 TEXTS = [(name, text) for name, variants in RESPONSES.items() for variant in variants for text in said(variant)]
+TEXTS += REQUESTS.items()
 
 
 def same(sentence):
@@ -169,7 +173,7 @@ def test_les_réponses_se_lisent_à_voix_haute(name, text):
 @pytest.mark.parametrize(
     "name",
     [
-        *("utter_human_handoff", "utter_trouble", "utter_lost", "utter_greet", "utter_bot_challenge"),
+        *("utter_lost_again", "utter_trouble", "utter_lost", "utter_greet", "utter_bot_challenge"),
         *("utter_ill_at_ease", "utter_still_unsure", "utter_help_walk", "utter_rephrase"),
     ],
 )
@@ -195,10 +199,50 @@ def test_les_numéros_viennent_des_références_sûres():
     assert {number for number in quoted if number not in sure} == set()
 
 
-def test_les_boutons_envoient_une_phrase_et_jamais_un_ordre():
-    payloads = [b["payload"] for variants in RESPONSES.values() for v in variants for b in v.get("buttons", ())]
-    assert payloads
-    assert [payload for payload in payloads if payload.startswith("/")] == []
+def buttons(variant):
+    return [button["payload"] for button in variant.get("buttons", ())]
+
+
+def test_les_boutons_envoient_une_phrase_et_un_seul_ordre_demander_une_personne():
+    payloads = {payload for variants in RESPONSES.values() for v in variants for payload in buttons(v)}
+    orders = {payload for payload in payloads if payload.startswith("/")}
+    assert payloads > orders
+    assert orders <= {person(reason)["payload"] for reason in ("lost", "complaint", "insult", "trouble")}
+
+
+#: Ce qui ne répond pas : jamais une impasse.
+FAILING = {
+    "utter_lost": "lost",
+    "utter_lost_again": "lost",
+    "utter_rather_a_person": "lost",
+    "utter_none_of_these": "lost",
+    "utter_rephrase": "lost",
+    "utter_out_of_scope": "lost",
+    "utter_trouble": "trouble",
+}
+
+
+@pytest.mark.parametrize(("name", "reason"), FAILING.items())
+def test_ce_qui_ne_répond_pas_offre_une_personne_et_la_recherche(name, reason):
+    for variant in RESPONSES[name]:
+        assert buttons(variant) == [person(reason)["payload"]]
+        assert "https://www.service-public.gouv.fr" in variant["text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        *(("utter_complaint", "complaint"), ("utter_insult", "insult")),
+        *(("utter_still_unsure", "lost"), ("utter_commune_unknown", "lost")),
+    ],
+)
+def test_un_moment_difficile_offre_une_personne_en_un_geste(name, reason):
+    assert [buttons(variant) for variant in RESPONSES[name]] == [[person(reason)["payload"]]] * len(RESPONSES[name])
+
+
+def test_le_bouton_a_les_mêmes_mots_partout():
+    titles = {b["title"] for vs in RESPONSES.values() for v in vs for b in v.get("buttons", ()) if "/" in b["payload"]}
+    assert titles == {person("lost")["label"]}
 
 
 def test_une_seule_porte_vers_le_moteur():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 pytest.importorskip("Stemmer", reason="the search's stemmer is only in the engine's environment (.venv-engine)")
 
 from guichet.dialogue.turn import LEFT_ASIDE, STEPS_BACK, Heard, Memory
+from guichet.frames import person
 from tests.dialogue.talking import (
     ARRIVAL,
     LOST_CARD,
@@ -23,6 +24,8 @@ from tests.dialogue.talking import (
     Talk,
     counter,
 )
+
+PERSON = [person("lost")]
 
 #: What the slots may weigh, in bytes of JSON: they are written again at each message.
 _HEAVIEST = 40_000
@@ -66,7 +69,8 @@ def make(talk, move):
         return talk.say(move.text, move.intent, move.decision, *move.found, **move.entities)
     if isinstance(move, str):
         return getattr(talk, move)()
-    shown = [frame for frame in talk.turn.frames if frame["kind"] == "choices"] if talk.turn else []
+    # The button that asks for a person leaves the dialogue: another action takes it.
+    shown = [f for f in talk.turn.frames if f["kind"] == "choices" and f["options"] != PERSON] if talk.turn else []
     return talk.press(shown[-1], min(move, len(shown[-1]["options"]))) if shown else talk.again()
 
 

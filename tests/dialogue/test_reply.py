@@ -131,7 +131,7 @@ def test_une_démarche_retirée_pendant_la_conversation_ne_casse_rien(talk, cata
     talk.say("passeport", "ask_cost", "answer", PASSPORT)
     catalogue.sheets.clear()
     assert talk.say("combien ?", "ask_cost").responses == ("utter_lost",)
-    assert talk.say("2", "nlu_fallback").responses == ("utter_lost",)
+    assert talk.say("2", "nlu_fallback").responses == ("utter_lost_again",)
 
 
 def test_sans_flux_officiel_la_fiche_de_l_éditeur_répond(talk, catalogue):
@@ -156,7 +156,7 @@ def test_un_bouton_qui_ne_veut_plus_rien_dire_repose_la_question(talk, entities)
 
 def test_un_bouton_vide_est_un_message_comme_un_autre(talk):
     assert talk.say("/choose{}", "choose").responses == ("utter_lost",)
-    assert talk.say("/choose", "choose", inconnu="x").responses == ("utter_lost",)
+    assert talk.say("/choose", "choose", inconnu="x").responses == ("utter_lost_again",)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?!…", "🙂🙂", "\0", "a" * 1000, "x y z " * 166, "‮abc"])
@@ -223,7 +223,7 @@ def test_aucune_de_ces_démarches(talk):
 
 def test_rien_trouvé_et_rien_en_cours(talk):
     assert talk.say("blabla", "describe_situation").responses == ("utter_lost",)
-    assert talk.memory == Memory()
+    assert talk.memory == Memory(missed=True)
 
 
 def test_répéter(talk):
@@ -302,10 +302,3 @@ def test_aucune_dite_avec_ses_mots_vaut_le_bouton(talk):
     only(talk.say("passeport", "ask_cost", "answer", PASSPORT))
     assert talk.say("aucune", "choose").responses == ("utter_none_of_these",)
     assert talk.memory.pending == ()
-
-
-def test_où_en_est_mon_dossier_on_ne_le_voit_pas_et_on_le_dit(talk):
-    assert talk.say("où en est ma demande", "ask_status").responses == ("utter_status",)
-    turn = talk.say("où en est mon passeport", "ask_status", "answer", PASSPORT)
-    assert turn.responses == ("utter_status",)
-    assert turn.frames[0]["reason"] == "procedure"

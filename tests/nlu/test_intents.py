@@ -67,6 +67,26 @@ def test_entities_with_a_fixed_form_are_found_where_they_were_typed(text, entity
     assert found == [(entity, value, value)]
 
 
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("où en est ma demande dem 7f3k q2", "dem 7f3k q2"),
+        ("n° DEM7F3KQ2 svp", "DEM7F3KQ2"),
+        ("DEM–7F3K–Q2, j'annule", "DEM–7F3K–Q2"),
+        ("7f3k-q2", "7f3k-q2"),
+    ],
+)
+def test_the_number_of_a_request_is_heard_as_it_is_typed(text, typed, parse):
+    understood = parse(text)
+    assert understood["intent"]["name"] == "ask_status"
+    (entity,) = understood["entities"]
+    assert (entity["value"], text[entity["start"] : entity["end"]]) == ("DEM-7F3K-Q2", typed)
+
+
+def test_danger_comes_before_a_number(parse):
+    assert parse("DEM-7F3K-Q2, mon mari me frappe")["intent"]["name"] == "danger"
+
+
 @pytest.mark.parametrize("text", ["", " ", "...", "🙂", "?!", "a" * 1000, "[x](y)", "\u0000"])
 def test_odd_messages_are_read_without_an_exception(text, parse):
     assert parse(text)["intent"]["name"]

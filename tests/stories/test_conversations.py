@@ -58,7 +58,7 @@ def test_every_conversation_goes_as_written(model):
 
 def test_no_situation_is_left_to_the_fallback(predict):
     """Whatever is said, wherever the conversation stands and whatever the bot did before: sure, and never silent."""
-    done = ["action_answer", "action_resume", "action_back", "action_danger", "utter_human_handoff"]
+    done = ["action_answer", "action_resume", "action_back", "action_danger", "action_request_human"]
     asked = itertools.product([None, *done], STAGES, [i for i in DOMAIN["intents"] if i != "restart"])
     found = {
         (done, stage, intent): predict(done, stage, intent) for done, stage, intent in asked if done or stage == "none"
@@ -70,7 +70,7 @@ def test_no_situation_is_left_to_the_fallback(predict):
     ("done", "stage", "intent", "action"),
     [
         ("action_answer", "case", "danger", "action_danger"),
-        ("action_answer", "case", "human_handoff", "utter_human_handoff"),
+        ("action_answer", "case", "human_handoff", "action_request_human"),
         ("action_answer", "case", "thank", "utter_thank_walk"),
         ("action_answer", "answered", "thank", "utter_thank"),
         ("action_answer", "answered", "affirm", "utter_anything_else"),
