@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -25,9 +26,32 @@ class SettingsError(GuichetError):
     """A setting that can't be used; the message names it and says the cure."""
 
 
+#: How letters travel to the mail server, and the usual port of each way.
+MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The server that takes our letters, and who they are from; without a host there is no mail."""
+
+    host: str = ""
+    port: int = MAIL_PORTS["starttls"]
+    user: str = ""
+    password: str = field(default="", repr=False)
+    security: str = "starttls"
+    sender: str = ""
+
+    @property
+    def works(self) -> bool:
+        return bool(self.host)
+
+
 @dataclass(frozen=True)
 class Settings:
-    """What an operator may choose. Paths are absolute."""
+    """What an operator may choose. Paths are absolute. `public_url`: where people reach us, without a final slash.
+
+    `agent_tool`: who else tells agents, as `package.module:factory`.
+    """
 
     var: Path
     host: str
@@ -41,6 +65,9 @@ class Settings:
     proxies: int = 0
     directory_source: str = ""
     directory_api: str = ""
+    public_url: str = ""
+    agent_tool: str = ""
+    mail: MailSettings = MailSettings()
 
     @property
     def directory_path(self) -> Path:
@@ -76,7 +103,42 @@ def load(root: Path = ROOT) -> Settings:
         proxies=_integer(values, "GUICHET_PROXIES", 0),
         directory_source=values.get("GUICHET_DIRECTORY", DIRECTORY_URL).strip(),
         directory_api=values.get("GUICHET_DIRECTORY_API", "").strip(),
+        public_url=_public_url(values),
+        agent_tool=values.get("GUICHET_AGENT_TOOL", "").strip(),
+        mail=_mail(values),
     )
+
+
+def _mail(values: dict[str, str]) -> MailSettings:
+    host = values.get("GUICHET_SMTP_HOST", "").strip()
+    if not host:
+        return MailSettings()
+    security = values.get("GUICHET_SMTP_SECURITY", "").strip() or "starttls"
+    if security not in MAIL_PORTS:
+        raise SettingsError(f"GUICHET_SMTP_SECURITY : « {security} » inconnu — choisissez {', '.join(MAIL_PORTS)}")
+    user, password = values.get("GUICHET_SMTP_USER", ""), values.get("GUICHET_SMTP_PASSWORD", "")
+    if user and security == "none":
+        cure = "choisissez starttls ou tls, ou videz GUICHET_SMTP_USER"
+        raise SettingsError(f"GUICHET_SMTP_SECURITY : un mot de passe ne part pas en clair — {cure}")
+    port = _port(values, "GUICHET_SMTP_PORT", MAIL_PORTS[security])
+    return MailSettings(host, port, user, password, security, _sender(values))
+
+
+def _sender(values: dict[str, str]) -> str:
+    sender = values.get("GUICHET_MAIL_FROM", "").strip()
+    name, _, host = parseaddr(sender)[1].partition("@")
+    if not (name and host and sender.isprintable()):
+        cure = "indiquez l'adresse d'où partent les courriels, par exemple Guichet <guichet@mairie.example>"
+        raise SettingsError(f"GUICHET_MAIL_FROM : « {' '.join(sender.split())} » n'est pas une adresse — {cure}")
+    return sender
+
+
+def _public_url(values: dict[str, str]) -> str:
+    url = values.get("GUICHET_PUBLIC_URL", "").strip().rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        cure = "indiquez-la en entier, par exemple https://guichet.mairie.example"
+        raise SettingsError(f"GUICHET_PUBLIC_URL : « {url} » n'est pas une adresse de page — {cure}")
+    return url
 
 
 def _port(values: dict[str, str], name: str, default: int) -> int:

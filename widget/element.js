@@ -6,9 +6,6 @@ import { panel } from "./panel/panel.js";
 /** The server that this script came from, whatever folder it is under. */
 const HOME = new URL("../", import.meta.url).href;
 
-/** What the window speaks, whatever `lang` asks for: there is no other yet. */
-const LANGUAGE = "fr";
-
 export class GuichetChat extends HTMLElement {
   static observedAttributes = ["server", "lang", "title", "accent", "open", "position", "procedure"];
 
@@ -41,13 +38,15 @@ export class GuichetChat extends HTMLElement {
 
   /** @returns {import("./panel/panel.js").Options} */
   options() {
+    const given = GuichetChat.observedAttributes.map((name) => this.getAttribute(name));
+    // The window speaks French, whatever `lang` asks for: there is no other yet.
+    const [server, , title, accent, , position, procedure] = given;
     return {
-      server: new URL(this.getAttribute("server") || HOME, document.baseURI).href.replace(/\/*$/, "/"),
-      lang: LANGUAGE,
-      title: this.getAttribute("title"),
-      accent: this.getAttribute("accent"),
-      position: this.getAttribute("position") ?? "",
-      procedure: this.getAttribute("procedure"),
+      server: new URL(server || HOME, document.baseURI).href.replace(/\/*$/, "/"),
+      title,
+      accent,
+      position,
+      procedure,
     };
   }
 

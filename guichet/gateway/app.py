@@ -62,6 +62,8 @@ def create_app(
     )
     for part in (api, browse, events, health, plain, desk):
         part.attach(app)
+    if app.ctx.services.tool:
+        app.ctx.services.tool.attach(app)
     pages.attach(app, widget)
     headers.attach(app, frozenset(allowed_origins))
     app.error_handler.add(Exception, refusals.answer_refusal)
@@ -79,10 +81,16 @@ async def _start(app: Sanic) -> None:
     await app.ctx.services.database.migrate()
     await app.ctx.services.dispatcher.start()
     await app.ctx.services.watch.start()
+    await app.ctx.services.sender.start()
+    if app.ctx.services.bridge:
+        await app.ctx.services.bridge.start()
 
 
 async def _stop(app: Sanic) -> None:
     await app.ctx.services.broadcast.close()
+    if app.ctx.services.bridge:
+        await app.ctx.services.bridge.stop()
+    await app.ctx.services.sender.stop()
     await app.ctx.services.watch.stop()
     await app.ctx.services.dispatcher.stop()
 

@@ -68,7 +68,9 @@ async def _said(known: Services, conversation: Conversation, message: NewMessage
     if message.procedure:
         return await _opening(known, message.procedure, sent)
     masked = mask(message.text, known.wording.masks)
-    fields = {"masked": [kind.value for kind in masked.kinds]} if masked.kinds else {}
+    # What was asked for is kept, elsewhere: the citizen is not told that it is lost.
+    lost = masked.kinds and not await known.floor.expecting(conversation.id)
+    fields = {"masked": [kind.value for kind in masked.kinds]} if lost else {}
     return Said(Frame("text", masked.text, fields | sent), neutralise(masked.text), message.text)
 
 

@@ -80,6 +80,9 @@ class Dispatcher:
                     frames = await self._answer(waiting)
                 if await self._inbox.finish(waiting, frames):
                     await self._floor.publish(conversation_id, "asked")
+                else:
+                    # Erased while the engine was thinking: it may have written its memory after it was told to forget.
+                    await self._engine.forget(conversation_id)
         except Exception:
             logger.exception("dispatch.failed", extra={"conversation": conversation_id})
             await asyncio.sleep(PAUSE)

@@ -107,8 +107,11 @@ class Inbox:
             return None
         waiting = Waiting(**row._mapping)
         async with self._database.write() as connection:
+            owner = await self._citizen.hold(connection, conversation_id)
+            if owner is None:  # erased since: the engine must not learn of it again
+                return None
             # A person took over since it came: they read it, the engine never sees it.
-            if await self._citizen.hold(connection, conversation_id) in HUMAN:
+            if owner in HUMAN:
                 await connection.execute(_mark_all(conversation_id))
                 return None
             values = {"status": PROCESSING, "attempts": waiting.attempts + 1}

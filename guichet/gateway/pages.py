@@ -25,13 +25,13 @@ def attach(app: Sanic, widget: Path = WIDGET) -> None:
     async def script(request: Request, path: str = ENTRY) -> HTTPResponse:
         # In a thread: looking at all the sources takes some milliseconds.
         chosen = await asyncio.to_thread(bundle.entry) if path == ENTRY else path
-        return _send(request, assets.get(chosen))
+        return send_asset(request, assets.get(chosen))
 
     async def demo(request: Request, path: str = "") -> HTTPResponse:
         # Without its final slash, the page's own links would lead elsewhere.
         if request.path == "/demo":
             return redirect("/demo/")
-        return _send(request, assets.get(f"demo/{path or 'index.html'}"))
+        return send_asset(request, assets.get(f"demo/{path or 'index.html'}"))
 
     app.add_route(home, "/", methods=READ)
     app.add_route(describe, "/api/openapi.yaml", methods=READ)
@@ -49,7 +49,7 @@ async def describe(_request: Request) -> HTTPResponse:
     return await file(OPENAPI, mime_type="application/yaml; charset=utf-8")
 
 
-def _send(request: Request, asset: Asset | None) -> HTTPResponse:
+def send_asset(request: Request, asset: Asset | None) -> HTTPResponse:
     """The file, smaller for a browser that can, and not again for one that has it. Raises `Refused` (404)."""
     if asset is None:
         raise Refused(404, "not_found")

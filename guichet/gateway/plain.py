@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, redirect, text
@@ -14,9 +13,11 @@ from guichet.gateway import bodies, counter, events, transcript
 from guichet.gateway.access import slow_down_address, slow_down_conversation
 from guichet.gateway.bodies import NewMessage
 from guichet.gateway.conversations import Conversation
+from guichet.gateway.foreign import refuse_foreign
 from guichet.gateway.frames import Event
 from guichet.gateway.headers import FORM_POLICY
-from guichet.gateway.plain_page import ERASE, KEEP, NEWEST, PATH, STYLE, View, confirm, render
+from guichet.gateway.plain_page import ERASE, KEEP, NEWEST, PATH, STYLE, WRITE, View, confirm, render
+from guichet.gateway.plain_person import person
 from guichet.gateway.refusals import Refused, invalid
 from guichet.gateway.services import Services, services
 from guichet.gateway.tokens import matches, new_id
@@ -55,9 +56,9 @@ async def show(request: Request) -> HTTPResponse:
         gone = "not_found" if request.cookies.get(COOKIE) else ""
         return await _page(request, View(new_id(), problem=known.wording.plain.errors[gone] if gone else ""))
     shown = await counter.whole(known, conversation)
-    if shown[-1].author == "citizen":
+    if shown[-1].author == "citizen" and not person(shown):
         shown += await events.poll(known, conversation, shown[-1].seq, known.patience)
-    return await _page(request, View(new_id(), shown))
+    return await _page(request, View(new_id(), shown, writes=WRITE in request.args))
 
 
 async def send(request: Request) -> HTTPResponse:
@@ -157,17 +158,6 @@ async def style(_request: Request) -> HTTPResponse:
     """The style sheet of these pages."""
     sheet = (Path(__file__).parent / "plain.css").read_text(encoding="utf-8")
     return text(sheet, content_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
-
-
-def refuse_foreign(request: Request) -> None:
-    """Raises `Refused` (403) for a form of another site. The cookie stays at home as well, where a browser knows how.
-
-    A text browser may send neither header; then nobody else's page could have sent the form unasked.
-    """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    foreign = site not in ("same-origin", "none") if site else bool(origin) and urlsplit(origin).netloc != request.host
-    if foreign:
-        raise Refused(403, "foreign")
 
 
 async def _admit(request: Request) -> Conversation | None:

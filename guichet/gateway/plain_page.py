@@ -9,6 +9,7 @@ from typing import Any
 
 from guichet.gateway.frames import Event
 from guichet.gateway.markup import element, link, marked, words
+from guichet.gateway.plain_person import Person, asked, person, pressable
 from guichet.gateway.transcript import item
 from guichet.gateway.wording import PlainWording, Wording
 
@@ -16,8 +17,13 @@ PATH = "/demo/sans-js/"
 STYLE, ERASE, KEEP = f"{PATH}style.css", f"{PATH}effacer", f"{PATH}conversation"
 NEWEST = "dernier"
 
-#: Seconds before the page of somebody who waits asks again.
-RELOAD = 5
+#: What the address says when somebody writes to a person: a page that reloads would lose their words.
+WRITE = "ecrire"
+
+#: Seconds before the page of somebody who waits for the bot, or for a person, asks again.
+RELOAD, RELOAD_PERSON = 5, 15
+#: How a browser helps with what is asked for: the field's type, and what it may fill in.
+_FIELDS = {"email": "email", "phone": "tel"}
 #: Characters the field takes: more than may be sent, so that what is too long is told and not cut, and fits the body.
 FIELD = 2_400
 
@@ -32,11 +38,32 @@ class View:
     text: str = ""
     problem: str = ""
     news: str = ""
+    writes: bool = False
+
+    @property
+    def person(self) -> Person | None:
+        """Who answers, if not the bot."""
+        return person(self.events)
+
+    @property
+    def asks(self) -> str:
+        """The detail that is asked for, if any."""
+        return asked(self.events)
 
     @property
     def waiting(self) -> bool:
-        """Whether the citizen's last message has no answer yet."""
-        return bool(self.events) and self.events[-1].author == "citizen"
+        """Whether the citizen's last message has no answer yet from the bot."""
+        return bool(self.events) and self.events[-1].author == "citizen" and not self.person
+
+    @property
+    def listens(self) -> bool:
+        """Whether the citizen reads what a person says, and writes nothing."""
+        return bool(self.person) and not (self.writes or self.asks or self.problem)
+
+    @property
+    def reload(self) -> int:
+        """Seconds until the page asks again; 0 for a page that stays."""
+        return RELOAD_PERSON if self.listens else RELOAD if self.waiting and not self.problem else 0
 
 
 def render(view: View, wording: Wording) -> str:
@@ -49,13 +76,13 @@ def render(view: View, wording: Wording) -> str:
         problem if view.problem else "",
         marked("p", words(view.news), role="status", class_="news") if view.news else "",
         _conversation(view, wording),
-        _wait(said) if view.waiting else _composer(view, said),
+        _foot(view, said),
         "" if view.events else _starters(view, said),
         _tools(said) if view.events else "",
         _people(said),
     ]
     title = f"{said.problem} — {said.title}" if view.problem else said.title
-    return _page(title, parts, said, RELOAD if view.waiting and not view.problem else 0)
+    return _page(title, parts, said, view.reload)
 
 
 def confirm(wording: Wording) -> str:
@@ -96,7 +123,11 @@ def _conversation(view: View, wording: Wording) -> str:
     if not view.events:
         return element("p", words(wording.welcome), style="welcome")
     newest = _newest(view.events)
-    items = (_item(event, event.seq == newest, event.seq >= newest, view, wording) for event in view.events)
+    kept = pressable(view.events, view.person)
+    items = (
+        _item(event, event.seq == newest, event.seq >= newest or event.seq == kept, view, wording)
+        for event in view.events
+    )
     title = marked("h2", words(wording.plain.conversation), id="conversation")
     return title + marked("ol", *items, class_="log", aria_labelledby="conversation")
 
@@ -111,7 +142,7 @@ def _item(event: Event, is_newest: bool, is_fresh: bool, view: View, wording: Wo
     """An event; only fresh ones have buttons, so that they are met once."""
     said = wording.plain
     shown, after = "", ""
-    if is_fresh and event.kind == "choices" and event.author == "bot":
+    if is_fresh and event.kind == "choices" and event.author != "citizen":
         shown = element("p", words(event.body.get("prompt") or event.body["text"]), style="text")
         buttons = [("choice", option["choice"], option["label"]) for option in event.body["options"]]
         after = element("p", words(said.choose), style="hint") + _buttons(view.once, buttons)
@@ -135,26 +166,49 @@ def _once(once: str) -> str:
     return f'<input type="hidden" name="once" value="{escape(once)}">'
 
 
+def _foot(view: View, said: PlainWording) -> str:
+    """What stands under the conversation: where to write, or that something is awaited."""
+    if view.waiting:
+        return _wait(said)
+    there = view.person
+    line = marked("p", marked("strong", words(there.line(said.person))), class_="person") if there else ""
+    return _listening(line, said) if view.listens else line + _composer(view, said)
+
+
+def _listening(line: str, said: PlainWording) -> str:
+    """A page that reloads: no field, as its words would be lost."""
+    write = marked("a", words(said.person.write), href=f"{PATH}?{WRITE}=1#message", class_="button")
+    again = marked("a", words(said.refresh), href=f"{PATH}#{NEWEST}")
+    hint = element("p", words(said.person.reloads), style="hint")
+    return marked("div", line, hint, element("p", write, " ", again), class_="waiting", id="message")
+
+
 def _composer(view: View, said: PlainWording) -> str:
-    described = "hint problem" if view.problem else "hint"
-    field = marked(
-        "textarea",
-        # The parser drops one line break after the tag: a text that begins with one keeps its own.
-        "\n" + escape(view.text),
-        id="message",
-        name="text",
-        rows="3",
-        maxlength=str(FIELD),
-        autocomplete="off",
-        required=True,
-        aria_describedby=described,
-        aria_invalid="true" if view.problem else "",
-        autofocus=bool(view.problem),
-    )
-    label = marked("label", words(said.question), for_="message")
-    hint = marked("p", words(said.hint), id="hint", class_="hint")
+    wanted = said.asks.get(view.asks)
+    label = marked("label", words(wanted.question if wanted else said.question), for_="message")
+    hint = marked("p", words(wanted.hint if wanted else said.hint), id="hint", class_="hint")
     send = marked("button", words(said.send), type="submit", class_="strong")
-    return marked("form", _once(view.once), label, field, hint, send, method="post", action=PATH, class_="composer")
+    inside = (_once(view.once), label, _field(view), hint, send)
+    return marked("form", *inside, method="post", action=PATH, class_="composer")
+
+
+def _field(view: View) -> str:
+    """Lines to write in, or the one line of a detail that is asked for."""
+    common = {
+        "id": "message",
+        "name": "text",
+        "maxlength": str(FIELD),
+        "required": True,
+        "aria_describedby": "hint problem" if view.problem else "hint",
+        "aria_invalid": "true" if view.problem else "",
+        "autofocus": bool(view.problem or view.writes),
+    }
+    kind = _FIELDS.get(view.asks)
+    if kind:
+        # An element without content has no end.
+        return marked("input", type=kind, autocomplete=kind, value=view.text, **common).removesuffix("</input>")
+    # The parser drops one line break after the tag: a text that begins with one keeps its own.
+    return marked("textarea", "\n" + escape(view.text), rows="3", autocomplete="off", **common)
 
 
 def _wait(said: PlainWording) -> str:

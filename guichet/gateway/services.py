@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sanic import Request
 
+from guichet.gateway.bridge import Bridge, ToolPresence, load_tool
 from guichet.gateway.broadcast import Broadcast
 from guichet.gateway.clock import Clock
 from guichet.gateway.conversations import Conversations
@@ -21,9 +22,15 @@ from guichet.gateway.handoffs.switches import Switches
 from guichet.gateway.handoffs.team_book import TeamBook
 from guichet.gateway.handoffs.watch import Watch
 from guichet.gateway.inbox import Inbox
+from guichet.gateway.mail.escalation import Escalation
+from guichet.gateway.mail.letters import Letters
+from guichet.gateway.mail.outbox import Outbox
+from guichet.gateway.mail.sender import Sender
+from guichet.gateway.mail.smtp import Postman
 from guichet.gateway.metrics import Metrics
 from guichet.gateway.offers import Offers
 from guichet.gateway.rates import Rate
+from guichet.gateway.tool_news import AgentTool, Backlog
 from guichet.gateway.wording import Wording
 from guichet.settings import Settings
 
@@ -52,7 +59,10 @@ class Services:
     floor: Floor
     switches: Switches
     agents: AgentSide
+    tool: AgentTool | None
+    bridge: Bridge | None
     watch: Watch
+    sender: Sender
     desk: Desk
     engine: EngineClient
     dispatcher: Dispatcher
@@ -80,7 +90,11 @@ def build(
     """Everything wired together, nothing opened yet. `heartbeat` and `patience` are seconds."""
     broadcast, metrics = Broadcast(), Metrics()
     guesses = Rate(GUESSES, clock), Rate(ALL_GUESSES, clock)
-    floor = Floor(database, clock, broadcast, TeamBook(teams), desk.presence, wording.handoff, *guesses)
+    letters = Letters(settings.mail, wording.mail, clock, settings.public_url)
+    presence = ToolPresence(desk.presence, clock) if settings.agent_tool else desk.presence
+    floor = Floor(database, clock, broadcast, TeamBook(teams), presence, wording.handoff, letters, *guesses)
+    agents = AgentSide(floor)
+    tool = load_tool(settings.agent_tool, agents, settings) if settings.agent_tool else None
     inbox = Inbox(database, clock, CitizenSide(floor))
     switches = Switches(database, clock)
     return Services(
@@ -91,8 +105,11 @@ def build(
         broadcast=broadcast,
         floor=floor,
         switches=switches,
-        agents=AgentSide(floor),
-        watch=Watch(floor),
+        agents=agents,
+        tool=tool,
+        bridge=Bridge(Backlog(database), broadcast, tool) if tool else None,
+        watch=Watch(floor, (Escalation(floor).look,)),
+        sender=Sender(Outbox(database, clock), Postman(settings.mail), wording.mail, metrics),
         desk=desk,
         engine=engine,
         dispatcher=Dispatcher(inbox, engine, floor, switches, wording, metrics),

@@ -46,13 +46,21 @@ def render(created_at: str, events: Sequence[Event], wording: TranscriptWording)
 
 def item(event: Event, wording: TranscriptWording, shown: str = "", after: str = "", anchor: str = "") -> str:
     """An event as an item of a list. `shown`: HTML in place of its words; `after`: what follows; `anchor`: its id."""
-    author = wording.authors.get(event.author, event.author)
+    author = _author(event, wording)
     hour = f"{wording.day(event.at)}, {event.at[11:16]} UTC"
     about = marked("strong", words(author)) + " · " + marked("time", words(hour), datetime=event.at)
     content = (shown or said(event, wording)) + _source(event.body.get("source"), wording) + after
     focusable = "-1" if anchor else ""
     head = element("p", about, style="about")
     return marked("li", head, content, class_=event.author, id=anchor, tabindex=focusable)
+
+
+def _author(event: Event, wording: TranscriptWording) -> str:
+    """Who speaks: a person by their first name, where it is known."""
+    name = event.body.get("agent")
+    if event.author == "agent" and isinstance(name, str) and name:
+        return wording.authors["named_agent"].format(agent=name)
+    return wording.authors.get(event.author, event.author)
 
 
 def _source(raw: Any, wording: TranscriptWording) -> str:

@@ -82,6 +82,24 @@ class TranscriptWording(msgspec.Struct, frozen=True):
         return f"{'1er' if int(day) == 1 else int(day)} {self.months[int(month) - 1]} {year}"
 
 
+class PersonWording(msgspec.Struct, frozen=True):
+    """Who is at the other end of the page without JavaScript, when it is not the assistant."""
+
+    waiting: str
+    place: str
+    agent: str
+    unnamed: str
+    reloads: str
+    write: str
+
+
+class AskedWording(msgspec.Struct, frozen=True):
+    """A detail that is asked for: what stands over its field, and under it."""
+
+    question: str
+    hint: str
+
+
 class PlainWording(msgspec.Struct, frozen=True):
     """The page without JavaScript. `errors` is keyed as those of the API, of which they say what to do here."""
 
@@ -99,6 +117,8 @@ class PlainWording(msgspec.Struct, frozen=True):
     question: str
     hint: str
     send: str
+    person: PersonWording
+    asks: dict[str, AskedWording]
     retry: str
     keep: str
     erase: str
@@ -143,9 +163,24 @@ class HandoffWording(msgspec.Struct, frozen=True):
     noted: dict[str, str]
     unreadable: dict[str, str]
     too_late: str
+    already_taken: str
     status: dict[str, str]
     bot_off: str
     handoff_off: str
+
+
+class MailWording(msgspec.Struct, frozen=True):
+    """Letters: `answer` and its `ending` to a citizen, `late` to a team's address; `undelivered`: a note for agents."""
+
+    subject: str
+    answer: str
+    ending: str
+    undelivered: str
+    late_subject: str
+    late: str
+    late_link: str
+    minutes: str
+    hours: str
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -154,6 +189,7 @@ class Wording(msgspec.Struct, frozen=True):
     welcome: str
     notices: Notices
     handoff: HandoffWording
+    mail: MailWording
     masks: dict[Kind, str]
     transcript: TranscriptWording
     plain: PlainWording

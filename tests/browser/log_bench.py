@@ -15,7 +15,7 @@ ADDRESS = "http://guichet.test/"
 
 #: Builds the log as the window does, in the widget's own styles, inside a box that scrolls.
 BUILD = """async (size) => {
-  const [{ Log }, { el }, { styleSheets }] = await Promise.all(
+  const [{ log }, { el }, { styleSheets }] = await Promise.all(
     ["panel/log.js", "frames/dom.js", "styles/sheets.js"].map((name) => import(`/widget/${name}`)));
   const host = document.createElement("div");
   document.body.replaceChildren(host);
@@ -35,7 +35,7 @@ BUILD = """async (size) => {
   const actions = Object.fromEntries(names.map((name) => [name, told(name)]));
   window.scroller = scroll;
   window.list = list;
-  window.log = new Log(list, alarm, { ...actions, ticks: () => ({ has: () => false, set() {} }) });
+  window.log = log(list, alarm, { ...actions, ticks: () => ({ has: () => false, set() {} }) });
   window.log.clear();
 }"""
 

@@ -151,7 +151,7 @@ async def test_satisfaction_that_did_not_leave_is_kept(open_stage):
     await stage.page.evaluate("rate(); window.offline = true;")
     form = stage.page.locator("form.satisfaction")
     await form.get_by_role("radio", name="Tout à fait").check()
-    await form.get_by_label("Voulez-vous nous dire pourquoi ?").fill("Rapide")
+    await form.get_by_label("Un mot à ajouter ?").fill("Rapide")
     await form.get_by_role("button", name="Envoyer").click()
     await expect(form.get_by_text("Cela n'a pas marché.")).to_be_visible()
     await stage.page.evaluate("window.offline = false")

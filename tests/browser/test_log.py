@@ -111,7 +111,7 @@ async def test_a_failure_is_said_once_and_its_button_sends_again(page):
         ("queued", None, "En attente"),
         ("waiting", 3, "nouvel essai dans 3 s"),
         ("refused", "Message trop long.", "Message trop long."),
-        ("refused", None, "n'a pas pu être envoyé"),
+        ("refused", None, "Message non envoyé"),
     ],
 )
 async def test_what_becomes_of_a_message_is_shown(page, state, detail, shown):
@@ -141,7 +141,7 @@ async def test_what_becomes_of_a_message_is_shown(page, state, detail, shown):
             QUESTION | {"options": QUESTION["options"] * 30},
             "Perdue ou volée ? " + "Perdue. Volée. " * 14 + "Perdue. Suite affichée.",
         ),
-        ({"author": "agent", "agent": "Zoé", "text": "Je regarde."}, "Zoé, agent du guichet : Je regarde."),
+        ({"author": "agent", "agent": "Zoé", "text": "Je regarde."}, "Zoé : Je regarde."),
         (said("ma carte"), None),
     ],
     ids=["text", "long text", "no sentence", "answer", "checklist", "offices", "choices", "many", "agent", "citizen"],

@@ -61,6 +61,7 @@ WARN = """async (text) => {
   const load = (path) => import(`/widget/${path}`);
   const { find } = await load("personal/find.js");
   const { warning } = await load("personal/warning.js");
+  const { tray } = await load("panel/tray.js");
   const root = document.querySelector("div").attachShadow({ mode: "open" });
   window.chosen = [];
   const act = (name) => () => window.chosen.push(name);
@@ -69,10 +70,12 @@ WARN = """async (text) => {
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    field.before(warning(text, find(text), { mask: act("mask"), edit: act("edit"), send: act("send") }));
+    asked.show(warning(text, find(text), { mask: act("mask"), edit: act("edit"), send: act("send") }));
   });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && act("closed")());
-  root.append(field);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && act("closed")());
+  // Escape is the tray's to hear: it gives the focus back to the field, as the edit button does.
+  const asked = tray(act("edit"));
+  root.append(asked.element, field);
   field.focus();
 }"""
 
@@ -147,7 +150,7 @@ async def test_the_warning_says_what_it_is_and_what_would_be_sent(page):
         "On dirait votre numéro de sécurité sociale et votre numéro de carte bancaire."
     )
     await expect(shown).to_have_accessible_description(re.compile("^Le guichet n'en a pas besoin. "))
-    preview = shown.locator("blockquote")
+    preview = shown.locator(".bubble")
     expected = (
         "Mon numéro est [numéro de sécurité sociale masqué], ma carte [numéro de carte masqué] <img src=x onerror=1>"
     )
@@ -198,7 +201,7 @@ async def ask(page: Page, text: str):
     field = page.get_by_label("Votre question")
     await field.fill(text)
     await field.press("Enter")
-    return field, page.locator(".personal")
+    return field, page.locator(".ask")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -211,7 +214,7 @@ async def test_no_fault_for_axe_and_nothing_cut_at_320_pixels(open_page, scheme,
     for button in await shown.get_by_role("button").all():
         assert (await button.bounding_box())["height"] >= 44
     await page.evaluate((ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text())
-    faults = await page.evaluate("axe.run({ fromShadowDom: ['guichet-chat', '.personal'] })")
+    faults = await page.evaluate("axe.run({ fromShadowDom: ['guichet-chat', '.ask'] })")
     assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in faults["violations"]] == []
 
 

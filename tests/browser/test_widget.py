@@ -158,7 +158,7 @@ async def test_a_conversation_that_is_gone_is_replaced(open_page):
 async def test_a_text_that_is_too_long_is_said_before_it_is_sent(open_page, engine):
     page = await open_page()
     await ask(page, "é" * 1003)
-    await expect(page.locator(".count")).to_have_text("3 caractères de trop : raccourcissez votre message.")
+    await expect(page.locator(".count")).to_have_text("Caractères de trop : 3. Raccourcissez votre message.")
     await expect(page.get_by_label(FIELD)).to_have_attribute("aria-invalid", "true")
     assert engine.heard == []
 

@@ -44,7 +44,7 @@ class Page(HTMLParser):
         self._open = tag
         if tag == "form":
             self.forms.append(attributes | {"hidden": {}})
-        if tag == "input":
+        if tag == "input" and attributes["type"] == "hidden":
             self.forms[-1]["hidden"][attributes["name"]] = attributes["value"]
         if tag == "button":
             self.buttons.append(["", attributes, self.forms[-1]])

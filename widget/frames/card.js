@@ -7,8 +7,6 @@ import { listen } from "./speech.js";
 
 /** @typedef {import("./dom.js").Child} Child */
 
-const DATE = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" });
-
 /**
  * A card with its title and the case as the citizen told it.
  * @param {import("./shapes.js").Event & {case?: string[]}} event
@@ -52,6 +50,6 @@ function archive({ producer, url, file, date }) {
 
 /** @param {string} iso "2024-02-02", possibly with a time @returns {string} nothing when it is no date */
 function long(iso) {
-  const time = Date.parse(iso);
-  return time ? DATE.format(time).replace(/^1 /, "1er ") : "";
+  const day = new Date(iso);
+  return +day ? day.toLocaleString("fr-FR", { dateStyle: "long", timeZone: "UTC" }).replace(/^1 /, "1er ") : "";
 }

@@ -16,7 +16,8 @@ const TURNING = /[\p{Bidi_C}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
  * @returns {Tag extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Tag] : HTMLElement}
  */
 export function el(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+  const space = /^(svg|path)$/.test(tag) ? "2000/svg" : "1999/xhtml";
+  const element = /** @type {HTMLElement} */ (document.createElementNS(`http://www.w3.org/${space}`, tag));
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if ((value ?? false) !== false) element.setAttribute(name, value);

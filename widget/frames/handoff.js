@@ -9,13 +9,13 @@ import { paragraph } from "./links.js";
 /** @param {import("./shapes.js").Handoff} event @returns {HTMLElement|null} */
 export function handoff(event) {
   const { owner = "", agent, reference, hours } = event;
-  const title = texts.handoffTitles[owner];
+  const title = texts.handoffTitle(event);
   if (!title) return null;
   const facts = owner === "waiting" ? waiting(event) : [];
   const told = facts.length || agent || reference || hours;
   return make(
     `div.handoff ${owner}`,
-    make("h3", agent && owner === "agent" ? texts.handoffArrived(agent) : title),
+    make("h3", title),
     told ? facts.map((fact) => make("p.fact", fact)) : paragraph(event.text),
     reference && file(reference),
     hours && make("p.about", texts.handoffHours, hours),

@@ -4,7 +4,8 @@
 /**
  * What any event may have; the kinds below add to it.
  * @typedef {{seq: number, at: string, author: string, kind: string, text: string, client_id?: string, choice?: string,
- *   masked?: string[], procedure?: Procedure, source?: Source|null, closing?: boolean}} Event
+ *   masked?: string[], procedure?: Procedure, source?: Source|null, closing?: boolean,
+ *   agent?: string, asks?: string}} Event
  */
 /** @typedef {Event & {case?: string[], blocks?: Block[], more?: Block[]}} Answer */
 /** @typedef {Event & {reason?: string, prompt?: string, options?: Offered[]}} Choices */
@@ -19,7 +20,7 @@
  *   links?: {label: string, url: string}[]}} Notice
  */
 /**
- * @typedef {Event & {owner?: string, position?: number, wait_minutes?: number, reference?: string, agent?: string,
+ * @typedef {Event & {owner?: string, position?: number, wait_minutes?: number, reference?: string,
  *   hours?: string}} Handoff
  */
 /**

@@ -10,8 +10,8 @@ export const hint = "Ne donnez aucune donnée personnelle.";
 export const authors = { citizen: "Vous", bot: "Assistant", agent: "Conseiller", system: "Guichet" };
 /** @param {string} name */
 export const logAgent = (name) => `${name}, agent du guichet`;
-export const logQueued = "En attente : votre message partira dès que possible.";
-export const logRefused = "Ce message n'a pas pu être envoyé.";
+export const logQueued = "En attente d'envoi.";
+export const logRefused = "Message non envoyé.";
 export const logNewMessage = "Nouveau message ↓";
 export const logEarlier = "Revoir ce qui précède";
 export const logHideEarlier = "Cacher ce qui précède";
@@ -40,22 +40,34 @@ export const aroundDefinition = "Ce mot veut dire";
 export const speechListen = "Lire à voix haute";
 export const speechStop = "Arrêter la lecture";
 export const copyDone = "C'est copié.";
-export const copyFailed = "La copie n'a pas marché : imprimez plutôt.";
-/** @type {Object<string, string>} */
-export const handoffTitles = {
+export const copyFailed = "La copie n'a pas marché.";
+/** Without a name it is « une personne ». @param {{owner?: string, agent?: string, reference?: string}} event */
+export const handoffTitle = ({ owner = "", agent, reference }) => /** @type {Record<string, string>} */ ({
   waiting: "Une personne va vous répondre",
-  agent: "Une personne vous répond",
-  closed: "L'échange avec la personne est terminé",
-  bot: "L'assistant reprend la conversation",
+  agent: `${agent || "Une personne"} vous répond`,
+  closed: `La conversation avec ${agent || "une personne"} est terminée`,
+  bot: reference ? "Votre demande est enregistrée" : "L'assistant reprend la conversation",
+})[owner];
+/** @param {string|undefined} owner @param {string} [agent] @param {number} [place] @returns {string} empty for the bot */
+export const personLine = (owner, agent, place) => /** @type {Record<string, string>} */ ({
+  waiting: `En attente d'un conseiller${place ? ` : ${place}${place > 1 ? "e" : "er"} dans la file` : ""}`,
+  agent: `Vous parlez avec ${agent || "un conseiller"}`,
+})[owner ?? ""] ?? "";
+export const personWrites = (agent = authors.agent) => `${agent} écrit…`;
+/** How the server names what ends a wait, or a conversation with a person. */
+export const personLeave = /^(Ne plus attendre|Mettre fin)/;
+/** What may be asked for: a hint, and the keyboard that helps. @type {Object<string, string[]>} */
+export const asks = {
+  email: ["Votre adresse e-mail sert seulement à vous répondre.", "email"],
+  phone: ["Votre numéro sert seulement à vous répondre.", "tel"],
+  note: ["Un conseiller lira ce mot."],
 };
-/** @param {string} name */
-export const handoffArrived = (name) => `${name} vous répond`;
 /** @param {number} place */
 export const handoffPosition = (place) => `Votre place dans la file : ${place}.`;
 /** @param {number} minutes */
 export const handoffWait = (minutes) => `Attente : environ ${minutes} min.`;
 export const handoffReference = "Votre numéro de dossier ";
-export const handoffKeep = "Notez-le : il permet de retrouver votre demande.";
+export const handoffKeep = "Notez-le pour retrouver votre demande.";
 export const handoffCopy = "Copier le numéro";
 export const handoffHours = "Horaires : ";
 export const feedbackMissing = { up: "Un mot à ajouter ?", down: "Qu'est-ce qui manque ?" };
@@ -63,7 +75,7 @@ export const failed = "Cela n'a pas marché. Réessayez.";
 export const feedbackHuman = "Parler à une personne";
 export const satisfactionQuestion = "Êtes-vous satisfait de cet échange ?";
 export const satisfactionScores = ["Pas du tout", "Plutôt non", "Moyennement", "Plutôt oui", "Tout à fait"];
-export const satisfactionComment = "Voulez-vous nous dire pourquoi ?";
+export const satisfactionComment = "Un mot à ajouter ?";
 export const danger = "De l'aide, tout de suite";
 export const calls = "Qui appeler";
 /** @param {string} procedure */
@@ -121,7 +133,7 @@ export const eraseConfirm = "Effacer toute la conversation, ici et sur nos serve
 export const erased = "Votre conversation est effacée.";
 export const fileName = "ma-conversation.html";
 /** @param {number} extra */
-export const tooLong = (extra) => `${extra} caractère${extra > 1 ? "s" : ""} de trop : raccourcissez votre message.`;
+export const tooLong = (extra) => `Caractères de trop : ${extra}. Raccourcissez votre message.`;
 export const panelLaunch = ["Une démarche ?", "Posez votre question"];
 export const panelUnread = (/** @type {number} */ n) => `Nouveaux messages : ${n}`;
 export const panelOptions = "Options";
@@ -161,7 +173,7 @@ export const personal = {
     tax_number: "votre numéro fiscal",
   },
   useless: "Le guichet n'en a pas besoin.",
-  preview: "Votre message, une fois masqué :",
+  preview: "Votre message masqué :",
   labels: {
     social_security: "[numéro de sécurité sociale masqué]",
     iban: "[IBAN masqué]",
@@ -171,5 +183,5 @@ export const personal = {
   mask: "Masquer et envoyer",
   edit: "Corriger mon message",
   send: "Envoyer tel quel",
-  asIs: "Même envoyé tel quel, notre serveur le masque s'il le reconnaît.",
+  asIs: "Notre serveur le masquera s'il le reconnaît.",
 };

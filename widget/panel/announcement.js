@@ -13,7 +13,7 @@ const TELLING = "h3, .words, .fact, .number, .label, .papers label, .office-card
 export function announcement(event, entry) {
   const words = [...entry.querySelectorAll(TELLING)].map((node) => stop(read(node))).join(" ");
   const said = words.length > SHORT ? `${beginning(words)} ${texts.logMore}` : words;
-  return event.author === "bot" ? said : `${speaker(event)} : ${said}`;
+  return event.author === "bot" ? said : `${event.agent || speaker(event)} : ${said}`;
 }
 
 /** Whole sentences, or whole words where the first sentence is too long. @param {string} words */

@@ -28,6 +28,7 @@ export function composer(server, tray, { send, typed, announce }) {
   const hint = el("p", { id: "hint", class: "hint" }, texts.hint);
   const form = el("form", { onsubmit }, label, make("div.line", grow, button), count, hint);
   let step = 0;
+  let given = false;
   write(drafts[name] ?? "");
 
   function oninput() {
@@ -65,7 +66,7 @@ export function composer(server, tray, { send, typed, announce }) {
     event.preventDefault();
     const text = field.value.trim();
     if (field.matches("[aria-invalid=true]")) return announce(String(count.textContent));
-    const findings = find(text);
+    const findings = given ? [] : find(text);
     if (!findings.length) return text && leave(text);
     tray.show(warning(text, findings, {
       mask: () => leave(masked(text, findings, texts.personal.labels)),
@@ -80,7 +81,20 @@ export function composer(server, tray, { send, typed, announce }) {
     send(text);
   }
 
-  return { field, form, clear: () => write("") };
+  return {
+    field,
+    form,
+    clear: () => write(""),
+
+    /** What was asked for, if anything: a detail that the citizen agreed to give. @param {string} [asks] */
+    expect(asks = "") {
+      const [words, kind = ""] = texts.asks[asks] ?? [];
+      field.inputMode = kind;
+      field.autocomplete = /** @type {AutoFill} */ (kind || "off");
+      hint.textContent = words ?? texts.hint;
+      given = Boolean(words);
+    },
+  };
 }
 
 /** @returns {Record<string, string>} */

@@ -32,7 +32,7 @@ export function fill(entry, event, content) {
 }
 
 /** The speaker's name is shown when a turn begins. @param {HTMLElement} entry */
-export function place(entry) {
+export function turn(entry) {
   const before = /** @type {HTMLElement|null} */ (entry.previousElementSibling);
   const same = before?.dataset.who === entry.dataset.who && moment(entry) - moment(before) < TURN;
   entry.classList.toggle("same", same);

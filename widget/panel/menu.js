@@ -7,10 +7,9 @@ import { icon } from "../frames/icons.js";
 /** @param {HTMLElement[]} first what stands above the entries @param {[string, () => void][]} entries */
 export function menu(first, entries) {
   const words = texts.panelOptions;
-  const controls = { "aria-controls": "menu" };
-  const opener = button([icon("options"), make("span", words)], () => toggle(), "quiet", controls);
+  const opener = button([icon("options"), make("span", words)], () => toggle());
   const items = entries.map(([label, act]) => button(label, () => (toggle(false), act()), "item"));
-  const group = { id: "menu", class: "menu", part: "menu", role: "group", "aria-label": words };
+  const group = { class: "menu", part: "menu", role: "group", "aria-label": words };
   const element = el("div", { ...group, onfocusout: left }, list("", [...first, ...items]));
   toggle(false);
 
@@ -27,5 +26,5 @@ export function menu(first, entries) {
     if (next && next !== opener && !element.contains(next)) toggle(false);
   }
 
-  return { button: opener, element, toggle };
+  return { button: opener, element, items, toggle };
 }

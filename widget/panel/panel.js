@@ -11,10 +11,11 @@ import { composer } from "./composer.js";
 import { focused, goRound } from "./focus.js";
 import { icon } from "../frames/icons.js";
 import { launcher } from "./launcher.js";
-import { Log } from "./log.js";
+import { log as conversation } from "./log.js";
 import { FULL_SCREEN, looks } from "./looks.js";
 import { menu } from "./menu.js";
 import { pageTopic } from "./page_topic.js";
+import { person } from "./person.js";
 import { preferences } from "./preferences.js";
 import { save } from "./saving.js";
 import { starters } from "./starters.js";
@@ -23,9 +24,12 @@ import { suggestions } from "./suggestions.js";
 import { teller } from "./telling.js";
 import { tray } from "./tray.js";
 
-/** @typedef {import("../session/api.js").Event & {reason?: string, owner?: string, aspect?: string}} Event */
 /**
- * @typedef {{server: string, lang: string, title: string|null, accent: string|null, position: string,
+ * @typedef {import("../session/api.js").Event & {reason?: string, owner?: string, aspect?: string}
+ *   & import("./person.js").Event} Event
+ */
+/**
+ * @typedef {{server: string, title: string|null, accent: string|null, position: string|null,
  *   procedure: string|null}} Options
  */
 /** @typedef {{text?: string, choice?: string, procedure?: string}} Message */
@@ -48,11 +52,12 @@ export function panel(host, root, options) {
     opened,
     event: (event, past) => {
       log.add(event, past);
-      take(event);
+      take(event, past);
       if (past) return;
       if (event.author !== "citizen" && !isOpen()) launch.count();
       tell(event);
     },
+    typing: (agent) => other.writes(agent),
     settled,
     message: (...message) => {
       spoken();
@@ -73,8 +78,8 @@ export function panel(host, root, options) {
     ask: (text) => say({ text }, text),
     open: (procedure, title) => say({ procedure }, title),
     retry: (seq) => again.get(seq)?.(),
-    rate: (seq, rating, comment) => session.rate({ seq, rating, comment }),
-    satisfy: (score, comment) => session.rate({ satisfaction: score, comment }),
+    rate: (seq, rating, comment) => session.api.rate({ seq, rating, comment }),
+    satisfy: (score, comment) => session.api.rate({ satisfaction: score, comment }),
     ticks: session.ticks,
     resend: session.retry,
     human: () => acts.ask(texts.panelHumanWords),
@@ -83,36 +88,41 @@ export function panel(host, root, options) {
   const voice = el("p", { class: "spoken", role: "status" });
   const alarm = el("p", { class: "spoken", role: "alert" });
   const list = el("div", { class: "log", part: "log", role: "log", tabindex: 0, "aria-label": texts.conversation });
-  const log = new Log(list, alarm, acts);
+  const log = conversation(list, alarm, acts);
   const line = status(session.start);
   const asked = tray(() => writing.field.focus());
   const topic = pageTopic(acts.open);
+  const other = person(() => session.api.type().catch(() => {}), announce);
   const writing = composer(options.server, asked, {
     send: (text) => send({ text }, text),
-    typed: (text) => found.typed(text),
+    typed: (text) => {
+      found.typed(text);
+      other.typed();
+    },
     announce,
   });
-  const found = suggestions(writing.field, session.procedures, choose, announce);
-  const ideas = starters(session.starters, start);
+  const found = suggestions(writing.field, (...asked) => session.api.procedures(...asked), choose, announce);
+  const ideas = starters(() => session.api.starters(), start);
   const wishes = preferences({ announce, size: (scale) => look.size(scale), simple: (on) => log.simple(on) });
   const choices = menu(wishes.parts, [
-    [texts.panelHuman, acts.human],
+    [texts.panelHuman, () => (other.leave ? acts.choose(other.leave.choice, other.leave.label) : acts.human())],
     [texts.panelOpinion, () => asked.open(satisfaction(acts))],
-    [texts.panelSave, () => save(session.transcript).catch(() => line.tell(texts.failed))],
+    [texts.panelSave, () => save(session.api.transcript).catch(() => line.tell(texts.failed))],
     [texts.panelPrint, () => printOnly(list)],
     [texts.erase, () => asked.confirm(texts.eraseConfirm, texts.panelEraseYes, texts.panelEraseNo, erase)],
   ]);
+  const [human] = choices.items;
   const launch = launcher(() => host.setAttribute("open", ""));
   const heading = el("h2", { id: "title", part: "title" });
   const closer = button([icon("close"), make("span", texts.close)], shut, "quiet", { part: "close" });
   const head = el("div", { class: "head", part: "header" }, heading, choices.button, choices.element, closer);
   const scroll = make("div.scroll", list, ideas.element);
-  const above = [line.element, asked.element, found.element, topic.element];
+  const above = [other.element, line.element, asked.element, found.element, topic.element];
   const foot = el("div", { class: "composer", part: "composer" }, above, writing.form);
   const about = { class: "panel", part: "panel", "aria-labelledby": "title", tabindex: -1, hidden: true };
   const dialog = el("section", { ...about, onkeydown }, head, scroll, alarm, voice, foot);
   // The title is empty so that the element's own is no tooltip over all of it.
-  const frame = el("div", { class: "root", title: "" }, launch.button, launch.voice, dialog);
+  const frame = el("div", { class: "root", title: "", lang: "fr" }, launch.button, launch.voice, dialog);
   root.replaceChildren(frame);
   const look = looks(root, frame, () => options.accent, signal);
   full.addEventListener("change", cover, { signal });
@@ -124,7 +134,6 @@ export function panel(host, root, options) {
   function dress(wanted) {
     options = wanted;
     heading.textContent = options.title || texts.title;
-    frame.lang = options.lang;
     for (const place of ["inline", "bottom-left"]) frame.classList.toggle(place, options.position === place);
     dialog.setAttribute("role", inline() ? "region" : "dialog");
     closer.hidden = inline();
@@ -219,12 +228,19 @@ export function panel(host, root, options) {
     talking = ready = false;
     ideas.hide();
     topic.forget();
+    other.forget();
   }
 
-  /** @param {Event} event */
-  function take({ seq, author, reason, owner, choice, procedure, text }) {
+  /** @param {Event} event @param {boolean} past */
+  function take(event, past) {
+    const { seq, author, reason, choice, procedure, text, asks } = event;
+    other.take(event, past);
+    // Once is enough: whoever has asked for a person can leave them.
+    human.textContent = other.leave?.label ?? texts.panelHuman;
+    human.hidden = other.there && !other.leave;
+    if (author !== "agent") writing.expect(author === "citizen" ? "" : asks);
     // Names of procedures are no help to whoever answers a question, or talks to a person.
-    found.quiet = reason === "case" || owner === "waiting" || owner === "agent";
+    found.quiet = reason === "case" || other.there || Boolean(asks);
     if (author !== "citizen") return;
     again.set(seq, () => say(choice ? { choice } : procedure ? { procedure: procedure.id } : { text }, text));
     if (procedure) topic.met(procedure.id);

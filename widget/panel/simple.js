@@ -5,7 +5,7 @@ import { button } from "../frames/dom.js";
 import * as texts from "../locale/fr.js";
 
 /** @param {HTMLElement} log @param {HTMLElement} entries inside it */
-export function simplicity(log, entries) {
+export function simplified(log, entries) {
   let on = false;
   let whole = false;
   const more = button("", () => show(!whole), "quiet earlier-button");

@@ -37,7 +37,7 @@ export function tray(back) {
     confirm(question, yes, no, act) {
       const sure = button(yes, () => (close(), act()), "");
       const first = button(no, close);
-      const words = el("p", { id: "asked" }, question);
+      const words = el("p", { id: "asked", class: "what" }, question);
       const dialog = { class: "ask", role: "alertdialog", "aria-labelledby": "asked" };
       show(el("div", dialog, words, make("div.ways", sure, first)));
       first.focus();

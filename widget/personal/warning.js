@@ -28,28 +28,18 @@ export function warning(text, findings, actions) {
   const edit = button(words.edit, () => leave("edit"));
   const send = button(words.send, () => leave("send"), "quiet", { "aria-describedby": "as-is" });
   const attributes = { role: "alertdialog", "aria-labelledby": "found", "aria-describedby": "why" };
-  const onkeydown = (/** @type {KeyboardEvent} */ event) => onKey(event, edit);
+  // Enter sent the message and may still be held down: it must not answer the question as well.
+  const onkeydown = (/** @type {KeyboardEvent} */ event) => event.repeat && /^(Enter| )$/.test(event.key) && event.preventDefault();
   const element = el(
     "div",
-    { class: "personal", ...attributes, onkeydown },
-    el("p", { id: "found", class: "personal-what" }, seems(found)),
+    { class: "ask", ...attributes, onkeydown },
+    el("p", { id: "found", class: "what" }, seems(found)),
     el("div", { id: "why" }, make("p", useless), make("p", preview), masking(text, findings)),
     make("div.ways", mask, edit, send),
     el("p", { id: "as-is", class: "hint" }, words.asIs),
   );
   queueMicrotask(() => mask.focus());
   return element;
-}
-
-/** @param {KeyboardEvent} event @param {HTMLElement} edit the button that Escape stands for */
-function onKey(event, edit) {
-  // Enter sent the message and may still be held down: it must not answer the question as well.
-  const held = event.repeat && (event.key === "Enter" || event.key === " ");
-  const escape = event.key === "Escape";
-  if (held || escape) event.preventDefault();
-  if (!escape) return;
-  event.stopPropagation();
-  edit.click();
 }
 
 /**
@@ -62,5 +52,5 @@ function masking(text, findings) {
     words,
     kind && make("strong", labels[kind]),
   ]);
-  return make("blockquote.words", shown);
+  return make("div.bubble words", shown);
 }

@@ -32,10 +32,7 @@ export function connect(server, patience) {
   const json = async (...request) => (await call(...request)).json();
 
   /** The address of something of the conversation. */
-  function here(rest = "") {
-    if (!self.key) throw new Error("no conversation yet");
-    return `${CONVERSATIONS}/${self.key.id}${rest}`;
-  }
+  const here = (rest = "") => `${CONVERSATIONS}/${/** @type {Key} */ (self.key).id}${rest}`;
 
   const self = {
     /** Opens all that is of the conversation. @type {Key|null} */
@@ -43,12 +40,13 @@ export function connect(server, patience) {
     /** @returns {Promise<Key>} */
     async open() {
       const { id, token } = await json(CONVERSATIONS, { method: "POST" });
-      if (!token) throw new TypeError("no conversation");
+      if (!token) throw new Error(CONVERSATIONS);
       return { id, token };
     },
     // It goes on while the page is being closed. Read as JSON: the sign-in page of some café's network says 200 too.
     send: async (/** @type {Message} */ message) => json(here("/messages"), { ...posting(message), keepalive: true }),
     rate: async (/** @type {Opinion} */ opinion) => void (await call(here("/feedback"), posting(opinion))),
+    type: async () => call(here("/typing"), { method: "POST" }),
     transcript: async () => (await call(here("/transcript"))).blob(),
     erase: async () => call(here(), { method: "DELETE" }),
     /**
@@ -61,7 +59,7 @@ export function connect(server, patience) {
     async stream(after, signal) {
       // EventSource can't send the token.
       const { body, headers } = await call(here(`/events?after=${after}`), { headers: { Accept: STREAM }, signal });
-      if (!body || !headers.get("Content-Type")?.startsWith(STREAM)) throw new TypeError("no stream");
+      if (!body || !headers.get("Content-Type")?.startsWith(STREAM)) throw new Error(STREAM);
       return body;
     },
     /** @param {string} q what somebody is typing @param {AbortSignal} [signal] @returns {Promise<Procedure[]>} */

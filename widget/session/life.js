@@ -18,6 +18,7 @@ const FEW = 4;
  *   obtain: () => Promise<import("./api.js").Key>,
  *   opened: () => void,
  *   take: (event: Event) => void,
+ *   typing: (agent?: string) => void,
  *   settled: () => void,
  *   report: (state: "online"|"offline"|"reconnecting"|"unreachable") => void,
  *   lost: () => void,
@@ -67,7 +68,11 @@ export function live(api, owner, timings) {
     if (!api.key) await open();
     if (!self.settled) await recall();
     if (ended) return;
-    for await (const event of self.feed.events(last, hear)) take(event);
+    for await (const event of self.feed.events(last, hear)) {
+      if (event.record === "typing") owner.typing(event.agent);
+      // Records of a name that came after this widget are not ours to read.
+      else if (!event.record) take(event);
+    }
   }
 
   async function open() {

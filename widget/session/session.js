@@ -32,6 +32,7 @@ const TIMINGS = {
  * @typedef {{
  *   opened: (fresh: boolean) => void,
  *   event: (event: import("./api.js").Event, past: boolean) => void,
+ *   typing: (agent?: string) => void,
  *   settled: () => void,
  *   message: (clientId: string, words: string, state: MessageState, detail?: string|number) => void,
  *   state: (state: State, pending: number) => void,
@@ -63,7 +64,7 @@ export function converse(server, view, given) {
   let life = begin();
 
   function begin() {
-    return live(connect(address, timings.answer), { obtain, opened, take, settled, report, lost }, timings);
+    return live(connect(address, timings.answer), { obtain, opened, take, typing, settled, report, lost }, timings);
   }
 
   function listen() {
@@ -151,6 +152,11 @@ export function converse(server, view, given) {
     report();
   }
 
+  /** @param {string} [agent] */
+  function typing(agent) {
+    show("typing", agent);
+  }
+
   function settled() {
     sender.show();
     show("settled");
@@ -212,6 +218,10 @@ export function converse(server, view, given) {
       return life;
     },
 
+    get api() {
+      return life.api;
+    },
+
     /** Resume the conversation of this browser or open one: once. Again, it only tries at once what waits. */
     start() {
       if (started) return wake();
@@ -240,18 +250,8 @@ export function converse(server, view, given) {
       wake();
     },
 
-    /** @param {import("./api.js").Opinion} opinion */
-    rate: (opinion) => life.api.rate(opinion),
-
     /** @param {string} procedure */
     ticks: (procedure) => ticks(life.api.key?.id, procedure),
-
-    transcript: () => life.api.transcript(),
-
-    /** @param {string} q @param {AbortSignal} [signal] */
-    procedures: (q, signal) => life.api.procedures(q, signal),
-
-    starters: () => life.api.starters(),
 
     /** Erase the conversation on the server, then here; while the server can't, nothing is erased and this throws. */
     async erase() {

@@ -1,7 +1,7 @@
 // The events of a conversation as they come: by a stream or, where a proxy holds it back, by long polls.
 // It makes one connection at a time and says how it ended; when to try again is the session's business.
 
-/** @typedef {import("./api.js").Event} Event */
+/** @typedef {import("./api.js").Event & {record?: string}} Event `record`: what it is, when it is no event */
 /**
  * `firstByte`: the stream begins within it, or something holds it back. `silence`: the server makes a sign every 15 s.
  * `brief`: a stream that ends sooner ends early. `again`: how long to poll before the stream is tried again.
@@ -13,8 +13,8 @@
 const EARLY_ENDS = 3;
 
 /** Why a connection ended that we ended ourselves, which says nothing of the network; other reasons are failures. */
-export const CUT = new Error("cut");
-export const HELD_BACK = new Error("held back");
+export const CUT = new Error();
+export const HELD_BACK = new Error();
 
 /** @param {import("./api.js").Api} api @param {Timings} timings */
 export function feed(api, { firstByte, silence, brief, again, answer, wait: longest }) {
@@ -32,7 +32,7 @@ export function feed(api, { firstByte, silence, brief, again, answer, wait: long
 
   /** By the clock on the wall: timers sleep with the machine, and the connection may be dead when it wakes. */
   function check() {
-    if (Date.now() - alive > limit) connection.abort(limit === firstByte ? HELD_BACK : new Error("silence"));
+    if (Date.now() - alive > limit) connection.abort(limit === firstByte ? HELD_BACK : undefined);
   }
 
   /** @param {number} after @param {() => void} heard @returns {AsyncGenerator<Event>} */
@@ -112,12 +112,18 @@ export function feed(api, { firstByte, silence, brief, again, answer, wait: long
 async function* records(body, alive) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
+  /** @type {string|undefined} */
+  let name;
   for (let rest = ""; ; ) {
     const { done, value } = await reader.read();
     if (done) return;
     alive();
     const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) if (line.startsWith("data: ")) yield /** @type {Event} */ (JSON.parse(line.slice(6)));
+    for (const line of lines) {
+      const [field, value] = line.split(/: (.*)/);
+      if (!line || field === "event") name = value;
+      else if (field === "data") yield /** @type {Event} */ ({ ...JSON.parse(value), record: name });
+    }
   }
 }

@@ -7,7 +7,7 @@ export const css = `
 table { width: 100%; border-collapse: collapse; }
 .table.scroll :is(td, th) { min-width: 7em; }
 caption { padding-bottom: .4em; text-align: start; }
-th, td { padding: .5em .65em; border: 1px solid var(--line); text-align: start; vertical-align: top; }
+th, td { padding: .5em .6em; border: 1px solid var(--line); text-align: start; vertical-align: top; }
 
 .papers > li { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: .7em; }
 .papers li:has(:checked) { border-color: var(--primary); }
@@ -19,26 +19,16 @@ th, td { padding: .5em .65em; border: 1px solid var(--line); text-align: start; 
 .listen::before { content: "▶\\fe0e" / ""; }
 .speaking::before { content: "■" / ""; }
 .down svg { transform: rotate(180deg); }
-.comment ~ button { margin-top: .5em; }
 textarea { padding: .5em .7em; resize: vertical; }
-.score { display: flex; gap: .6em; align-items: center; min-height: 2.4em; }
+.score { min-height: 2.4em; }
 
-.offices { gap: .8em; }
-.today::before { content: "○ " / ""; }
 .today.open { color: var(--primary); }
-.open::before { content: "● " / ""; }
 address { font-style: normal; }
-.reach { gap: .2em; }
-.reach a { font-weight: 600; }
 
 .danger { --primary: var(--alert); --primary-strong: var(--alert); --on-primary: var(--alert-ground); --mine: var(--surface); padding: 1em; border: 3px solid var(--alert); background: var(--alert-ground); }
-.danger h3 { margin: .4em 0; font-size: 1.4em; }
 .danger .eyebrow::before { content: "⚠\\fe0e\\a0" / ""; }
 .call { display: grid; gap: .1em 1em; padding: .6em .9em; }
 .number { font-size: 1.5em; font-weight: 700; }
-.site .number { font-size: 1.1em; }
-.whom { font-weight: 400; }
-.notice .source { border: 0; padding: 0; }
 
 .handoff.closed, .handoff.bot { background: var(--sunk); }
 .file-number .number { display: block; font-family: monospace; }

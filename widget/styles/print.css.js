@@ -5,7 +5,7 @@ export const css = `
 @media print {
   * { animation: none !important; }
   [data-guichet-printed] { display: block; width: 100%; max-width: none; padding: 0; border: 0; font: 11pt/1.45 var(--sans); container-type: normal; }
-  .launcher, .card-tools, .feedback, .choices, .change, .more > summary, .dots { display: none !important; }
+  .launcher, .card-tools, .feedback, .choices, .change, .more > summary { display: none !important; }
   .entry > * { width: 100%; max-width: none !important; }
   .papers > li, .office-card, .callout, tr { break-inside: avoid; }
   h3, h4, h5 { break-after: avoid; }

@@ -40,6 +40,7 @@ class Desk:
     sign_in_rate: Rate
     templates: jinja2.Environment
     clock: Clock
+    settings: Settings
 
 
 def build(database: Database, clock: Clock, settings: Settings) -> Desk:
@@ -56,6 +57,7 @@ def build(database: Database, clock: Clock, settings: Settings) -> Desk:
         sign_in_rate=Rate(settings.rate_per_minute, clock),
         templates=environment(clock),
         clock=clock,
+        settings=settings,
     )
 
 

@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse
 
 from guichet.gateway.desk.accounts import Agent, Role
 from guichet.gateway.desk.sessions import SIGNED_IN, Session
-from guichet.gateway.plain import refuse_foreign
+from guichet.gateway.foreign import refuse_foreign
 from guichet.gateway.refusals import Refused
 from guichet.gateway.tokens import new_token
 

@@ -17,7 +17,6 @@ from guichet.gateway.desk.accounts import Agent, Role
 from guichet.gateway.desk.visibility import acting, admit, at_work
 from guichet.gateway.frames import Frame
 from guichet.gateway.handoffs.agents import MAX_WORDS, By
-from guichet.gateway.handoffs.floor import Floor
 from guichet.gateway.handoffs.records import HandoffRequest
 from guichet.gateway.services import services
 from guichet.gateway.tokens import new_id
@@ -103,7 +102,9 @@ async def _transfer(request: Request, by: By, found: HandoffRequest) -> dict[str
     """`to` is « team:ID » or « agent:ID »; a colleague gets it in its own team if they serve it."""
     kind, _, chosen = field(request, "to", 100).partition(":")
     team, to = (chosen, "") if kind == "team" else await _colleague(request, by, found, chosen)
-    await services(request).agents.transfer(by, found.reference, _known(services(request).floor, team), to)
+    if team not in {one.id for one in services(request).floor.teams.all()}:
+        raise Problem(422, "request_to_nobody")
+    await services(request).agents.transfer(by, found.reference, team, to)
     return {"detail": to or team}
 
 
@@ -111,16 +112,9 @@ async def _colleague(request: Request, by: By, found: HandoffRequest, agent_id: 
     agent = await desk(request).accounts.get(agent_id) if agent_id else None
     if agent is None or agent.id == by.id or not (agent.active and agent.may(Role.AGENT)):
         raise Problem(422, "request_to_nobody")
-    return (found.team if agent.serves(found.team) else agent.teams[0]), agent.id
-
-
-def _known(floor: Floor, team: str) -> str:
-    """The team, if it exists; of one that was, the team that has its requests now."""
-    teams = {one.id for one in floor.teams.all()}
-    standing = floor.teams.get(team)
-    if team not in teams and not (team and standing):
-        raise Problem(422, "request_to_nobody")
-    return team if team in teams else standing.id
+    # What was a team's that is no more is the first team's.
+    team = services(request).floor.teams.get(found.team if agent.serves(found.team) else agent.teams[0])
+    return (team.id if team else ""), agent.id
 
 
 async def _postpone(request: Request, by: By, found: HandoffRequest) -> dict[str, Any]:

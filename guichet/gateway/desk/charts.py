@@ -1,4 +1,4 @@
-"""Numbers as shapes: bars of a list, and lines over time, in units of their picture. Drawing and words are in templates."""
+"""Numbers as shapes: bars of a list, and lines over time. Drawing and words are in templates."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class LineChart:
     lines: tuple[Line, ...]
     values: tuple[Tick, ...]
     moments: tuple[Tick, ...]
-    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    rows: tuple[tuple[str, tuple[int | None, ...]], ...]
     width: int = WIDTH
     height: int = HEIGHT
     left: int = _LEFT
@@ -77,7 +77,7 @@ def bars(counted: Iterable[tuple[str, int, str]], total: int | None = None) -> l
 
 
 def line_chart(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> LineChart:
-    """Lines of names with a value for each label."""
+    """Lines of names with a value for each label; the last ones may lack, when they have not come yet."""
     most = _round_up(max((value for _, values in series for value in values), default=0))
     across = (WIDTH - _LEFT - _RIGHT) / max(1, len(labels) - 1)
 
@@ -95,8 +95,12 @@ def line_chart(labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]
     halves = (0, most // 2, most) if most > 1 else (0, most)
     step = max(1, math.ceil(len(labels) / LABELLED))
     moments = tuple(Tick(x(i), label) for i, label in enumerate(labels) if i % step == 0)
-    rows = tuple((label, tuple(values[i] for _, values in series)) for i, label in enumerate(labels))
+    rows = tuple((label, tuple(_at(values, i) for _, values in series)) for i, label in enumerate(labels))
     return LineChart(tuple(lines), tuple(Tick(y(value), str(value)) for value in halves), moments, rows)
+
+
+def _at(values: Sequence[int], index: int) -> int | None:
+    return values[index] if index < len(values) else None
 
 
 def _told(values: Sequence[int]) -> set[int]:

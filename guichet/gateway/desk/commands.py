@@ -25,7 +25,8 @@ async def _desk(settings: Settings, clock: Clock) -> AsyncIterator[Desk]:
         yield desk
     except AccountProblem as error:
         what, _, cure = words(desk.templates, "problems")[error.code].rstrip(".").partition(". ")
-        raise GuichetError(f"guichet agents : {what} — {cure or 'corrigez la commande'}") from error
+        cure = cure[:1].lower() + cure[1:] or "corrigez la commande"
+        raise GuichetError(f"guichet agents : {what} — {cure}") from error
     finally:
         await database.close()
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
 from guichet.gateway.conversations import PAGE
 from guichet.gateway.desk.access import Problem, desk, protect
-from guichet.gateway.desk.accounts import Agent, Role
+from guichet.gateway.desk.accounts import Agent
 from guichet.gateway.desk.actions import ONE, OUTCOMES
+from guichet.gateway.desk.colleagues import around
 from guichet.gateway.desk.conversation_view import entries, read_file
-from guichet.gateway.desk.presence import THERE
 from guichet.gateway.desk.rendering import page, sentence
 from guichet.gateway.desk.visibility import admit, oversees
 from guichet.gateway.frames import Event
 from guichet.gateway.handoffs import listing
 from guichet.gateway.handoffs.agents import MAX_WORDS
-from guichet.gateway.handoffs.records import HandoffRequest
+from guichet.gateway.handoffs.records import HandoffRequest, moment
 from guichet.gateway.services import services
 from guichet.gateway.tokens import new_id
 from guichet.handoff import Status
@@ -91,33 +89,30 @@ async def _page(
         "last": said[-1].seq if said else after,
         "longest": MAX_WORDS,
         "client_id": new_id(),
+        "waited_seconds": _waited(dossier.request),
         "outcomes_offered": OUTCOMES,
         "reveal": reveal,
         "refusal": refusal,
         "may_read_contact": may_read_contact(agent, dossier.request),
         "oversees": oversees(agent),
-        **await _people(request, agent),
+        "teams": known.floor.teams.all(),
+        **await around(request, agent),
     }
     return page(request, template, agent, **values)
 
 
-async def _people(request: Request, agent: Agent) -> dict[str, Any]:
-    """Names by id, teams, and the colleagues who are there."""
-    accounts, floor = desk(request).accounts, services(request).floor
-    there = [one for one in await accounts.present(THERE.total_seconds()) if one.may(Role.AGENT)]
-    names = {one.id: one.name for one in await accounts.all()}
-    teams = floor.teams.all()
-    return {
-        "names": names,
-        "teams": teams,
-        "team_names": {team.id: team.name for team in teams},
-        "colleagues": [one for one in there if one.id != agent.id],
-    }
+def _waited(found: HandoffRequest) -> float | None:
+    """Seconds until an agent first took it."""
+    if not found.taken_at:
+        return None
+    return (moment(found.taken_at) - moment(found.opened_at)).total_seconds()
 
 
 async def _events_after(request: Request, conversation_id: str, after: int) -> list[Event]:
     found: list[Event] = []
-    while piece := await services(request).conversations.events_after(conversation_id, found[-1].seq if found else after):
+    while piece := await services(request).conversations.events_after(
+        conversation_id, found[-1].seq if found else after
+    ):
         found += piece
         if len(piece) < PAGE:
             break

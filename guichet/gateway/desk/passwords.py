@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import secrets
 import unicodedata
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 SHORTEST, LONGEST = 12, 200
+#: What a password needs besides the login: a year and a sign are guessed at once.
+BESIDES_LOGIN = 8
 
 #: Each check takes 64 MiB for a moment: more at once would burst the gateway's budget.
 AT_ONCE = 2
@@ -39,7 +43,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._gate = asyncio.Semaphore(AT_ONCE)
-        self._nobody = ""
+        self._nobody = _hash_of_nothing(self._hasher)
 
     async def hash(self, password: str) -> str:
         """What to store of a password."""
@@ -48,8 +52,6 @@ class Passwords:
 
     async def check(self, password: str, stored: str) -> Checked:
         """Whether it is the password behind a hash; with no hash (`""`) it takes as long, and is wrong."""
-        if not self._nobody:
-            self._nobody = await self.hash(secrets.token_urlsafe())
         async with self._gate:
             return await asyncio.to_thread(self._check, password, stored)
 
@@ -73,7 +75,7 @@ def weakness(password: str, login: str) -> str:
         return "short"
     if len(plain) > LONGEST:
         return "long"
-    if login.casefold() in plain and len(plain) - len(login) < SHORTEST // 2:
+    if login.casefold() in plain and len(plain) - len(login) < BESIDES_LOGIN:
         return "login"
     return "trivial" if letters in TRIVIAL or len(set(plain)) < 5 else ""
 
@@ -81,6 +83,15 @@ def weakness(password: str, login: str) -> str:
 def one_time_password() -> str:
     """A password to hand over once, easy to type: 78 random bits in four groups."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
+
+
+def _hash_of_nothing(hasher: PasswordHasher) -> str:
+    """A hash of today's cost that no password has."""
+    salt, result = (
+        base64.b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (hasher.salt_len, hasher.hash_len)
+    )
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${result}"
 
 
 def _bytes(password: str) -> bytes:

@@ -123,9 +123,11 @@ async def _page(
     handed: tuple[str, str] | None = None,
 ) -> HTTPResponse:
     """Every account; `handed`: a login and the password to hand over."""
+    teams = services(request).floor.teams.all()
     values = {
         "people": await desk(request).accounts.all(),
-        "teams": services(request).floor.teams.all(),
+        "teams": teams,
+        "team_names": {team.id: team.name for team in teams},
         "problem": problem,
         "typed": typed or {"login": "", "name": ""},
         "handed": handed,

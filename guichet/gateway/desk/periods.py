@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 
 from guichet.gateway.clock import stamp
 from guichet.gateway.desk.audit import PARIS
@@ -14,6 +14,12 @@ YEARS = range(2000, 2100)
 
 #: Characters of a stamp that tell its hour. Paris is whole hours away from UTC: days can be made of hours.
 HOUR = len("2026-11-22T10")
+
+#: Days of the periods that have a name, up to today. A period of chosen dates is called `dates`.
+NAMED = {"jour": 1, "7": 7, "30": 30}
+
+#: The longest period that is counted at once.
+MOST = 92
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,9 @@ def midnight(day: date) -> str:
     return stamp(datetime.combine(day, time(), PARIS))
 
 
-def day_of(hour: str) -> date:
-    """The day in Paris of the first `HOUR` characters of a stamp."""
-    return datetime.strptime(hour, "%Y-%m-%dT%H").replace(tzinfo=timezone.utc).astimezone(PARIS).date()
+def in_paris(hour: str) -> datetime:
+    """The first `HOUR` characters of a stamp as a moment on the clocks of Paris."""
+    return datetime.fromisoformat(f"{hour}:00:00+00:00").astimezone(PARIS)
 
 
 def today(now: datetime) -> date:
@@ -64,3 +70,27 @@ def read_day(text: str) -> date | None:
     if day.year not in YEARS:
         raise ValueError(text)
     return day
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The period that a form asks for, and the codes of what is wrong with what it says."""
+
+    name: str
+    period: Period
+    problems: tuple[str, ...] = ()
+
+
+def choose(name: str, first: str, last: str, today: date) -> Chosen:
+    """What is meant by the name of a period, or by its dates; today where that can't be told."""
+    if name in NAMED or not (first or last):
+        name = name if name in NAMED else next(iter(NAMED))
+        return Chosen(name, Period(today - timedelta(days=NAMED[name] - 1), today))
+    try:
+        days = [day for day in (read_day(first), read_day(last)) if day]
+    except ValueError:
+        return Chosen("jour", Period(today, today), ("date_invalid",))
+    period = Period(min(days), max(days))
+    if period.days > MOST:
+        return Chosen("dates", Period(period.last - timedelta(days=MOST - 1), period.last), ("period_long",))
+    return Chosen("dates", period)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
-from guichet.gateway.desk.access import desk
-from guichet.gateway.desk.accounts import Agent, Role
-from guichet.gateway.desk.presence import THERE
+from guichet.gateway.desk.colleagues import around
 from guichet.gateway.desk.rendering import page
 from guichet.gateway.desk.visibility import allowed, at_work, oversees
 from guichet.gateway.handoffs import listing
@@ -39,7 +37,7 @@ async def _page(request: Request, template: str) -> HTTPResponse:
     async with known.database.read() as connection:
         queue = await listing.queue(connection, allowed(agent, known.floor, team), agent.id)
     values = {"queue": queue, "teams": teams, "team": team, "alerts": _alerts(queue)}
-    return page(request, template, agent, **values | await _people(request, agent))
+    return page(request, template, agent, **values | await around(request, agent))
 
 
 def _alerts(queue: listing.Queue) -> list[str]:
@@ -47,13 +45,3 @@ def _alerts(queue: listing.Queue) -> list[str]:
     waiting = [line.request.reference for line in queue.waiting]
     unanswered = [line.request for line in queue.mine if line.request.unanswered_since]
     return waiting + [f"{one.reference}@{one.unanswered_since}" for one in unanswered]
-
-
-async def _people(request: Request, agent: Agent) -> dict:
-    accounts = desk(request).accounts
-    there = [one for one in await accounts.present(THERE.total_seconds()) if one.may(Role.AGENT)]
-    return {
-        "names": {one.id: one.name for one in await accounts.all()},
-        "team_names": {team.id: team.name for team in services(request).floor.teams.all()},
-        "colleagues": [one for one in there if one.id != agent.id],
-    }

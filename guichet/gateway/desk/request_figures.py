@@ -76,9 +76,9 @@ class RequestFigures:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(self, period: Period, team: str = "") -> Figures:
-        """All of them; of one team, of the requests that it has now."""
-        mine = [*within(requests.c.opened_at, period), *([requests.c.team == team] if team else [])]
+    async def of(self, period: Period, allowed: sa.ColumnElement[bool] | None = None) -> Figures:
+        """All of them, or those `allowed`: of one team, those that it has now."""
+        mine = [*within(requests.c.opened_at, period), *([] if allowed is None else [allowed])]
         about = (requests.c.status, requests.c.outcome, requests.c.reason)
         counted = sa.select(*about, sa.func.count()).where(*mine).group_by(*about)
         async with self._database.read() as connection:

@@ -25,7 +25,7 @@ from guichet.gateway.desk.access import (
     protect,
     visitor,
 )
-from guichet.gateway.desk.accounts import AccountProblem, Agent
+from guichet.gateway.desk.accounts import AccountProblem, Agent, Role
 from guichet.gateway.desk.lockout import BROWSER_KNOWN, FREE
 from guichet.gateway.desk.passwords import LONGEST
 from guichet.gateway.desk.rendering import page, sentence
@@ -109,6 +109,8 @@ async def _let_in(request: Request, agent: Agent, stage: str, counted: str) -> H
         response = redirect(f"{CODE}?{urlencode({'next': wanted})}" if wanted else CODE, status=303)
     else:
         await known.lockout.succeeded(counted)
+        # Who signs in means to work; being away is said by a click.
+        await known.accounts.set_available(agent.id, agent.may(Role.AGENT))
         await known.audit.record(agent, "sign_in.done", agent.login, address(request))
         response = redirect(CHOOSE if agent.must_choose else _wanted(request) or home(agent), status=303)
         seconds = int(BROWSER_KNOWN.total_seconds())

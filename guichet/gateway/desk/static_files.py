@@ -8,7 +8,7 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
 from guichet.gateway.assets import Assets
-from guichet.gateway.pages import _send as send_asset
+from guichet.gateway.pages import send_asset
 
 STATIC = Path(__file__).parent / "static"
 

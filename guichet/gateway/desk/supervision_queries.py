@@ -79,10 +79,10 @@ class Unanswered:
     failed: int
 
 
-def answered() -> sa.ColumnElement:
-    """Whether the bot answered in a conversation, and no person was asked for."""
-    said = sa.select(events.c.conversation_id).where(events.c.author == "bot", events.c.kind.in_(ANSWERS))
-    return sa.and_(conversations.c.id.in_(said), ~asked())
+def answered(period: Period) -> sa.ColumnElement:
+    """Whether the bot answered in a conversation that began in the period, and no person was asked for."""
+    replies = sa.select(events.c.conversation_id).where(events.c.author == "bot", events.c.kind.in_(ANSWERS))
+    return sa.and_(written(), conversations.c.id.in_(replies.where(events.c.at >= period.start)), ~asked())
 
 
 def written() -> sa.ColumnElement:
@@ -96,10 +96,11 @@ def asked() -> sa.ColumnElement:
 
 
 def lost(period: Period) -> sa.Select:
-    """The events of a period in which the bot said that it did not understand."""
-    here = sa.and_(events.c.conversation_id == choices.c.conversation_id, events.c.seq == choices.c.seq)
-    query = sa.select(choices.c.conversation_id, choices.c.seq).join(events, here)
-    return query.where(_LOST, *within(events.c.at, period)).distinct()
+    """The events in which the bot said that it did not understand, of the conversations that began in the period."""
+    # Apart, so that the few such buttons are found first, and not the many conversations.
+    said = sa.select(choices.c.conversation_id, choices.c.seq).where(_LOST).distinct().subquery()
+    query = sa.select(said).join(conversations, conversations.c.id == said.c.conversation_id)
+    return query.where(*within(conversations.c.created_at, period))
 
 
 def failed(period: Period) -> sa.Select:
@@ -121,7 +122,7 @@ class Supervision:
     async def hours(self, period: Period) -> dict[str, Volume]:
         """Volumes by hour (`2026-11-22T10`, UTC), of those hours in which anything was."""
         hour = sa.func.substr(conversations.c.created_at, 1, HOUR)
-        counted = (sa.func.count(), _number_of(written()), _number_of(sa.and_(written(), answered())))
+        counted = (sa.func.count(), _number_of(written()), _number_of(answered(period)))
         opened = sa.select(hour, *counted).where(*within(conversations.c.created_at, period)).group_by(hour)
         volumes: dict[str, Volume] = defaultdict(Volume)
         async with self._database.read() as connection:
@@ -133,12 +134,12 @@ class Supervision:
                 volumes[at] += Volume(requests=count)
         return dict(volumes)
 
-    async def opinions(self, period: Period, team: str = "") -> Opinions:
-        """What was said of the service, by the last word of each citizen on each thing."""
+    async def opinions(self, period: Period, allowed: sa.ColumnElement[bool] | None = None) -> Opinions:
+        """What was said of the service, each citizen's last word on each thing; `allowed`: of these requests only."""
         kinds = (feedback.c.rating, feedback.c.satisfaction)
         query = sa.select(*kinds, sa.func.count()).where(*within(feedback.c.at, period)).group_by(*kinds)
-        if team:
-            query = query.where(feedback.c.conversation_id.in_(_of_team(team)))
+        if allowed is not None:
+            query = query.where(feedback.c.conversation_id.in_(sa.select(requests.c.conversation_id).where(allowed)))
         found: Counter[str | int] = Counter()
         async with self._database.read() as connection:
             for rating, score, count in await connection.execute(query):
@@ -159,8 +160,8 @@ class Supervision:
         query = sa.select(newest.c.id, sa.func.max(newest.c.title).label("title"), count).group_by(newest.c.id)
         async with self._database.read() as connection:
             rows = (await connection.execute(query.order_by(count.desc(), newest.c.id))).all()
-        top = [Procedure(row.id or "", row.title or "", row.count) for row in rows[:TOP]]
-        return top, sum(row.count for row in rows)
+        found = [Procedure(id or "", title or "", times) for id, title, times in rows]
+        return found[:TOP], sum(one.count for one in found)
 
     async def unanswered(self, period: Period) -> Unanswered:
         """What the bot could not answer."""
@@ -179,7 +180,3 @@ def _number_of(condition: sa.ColumnElement) -> sa.ColumnElement:
 def _by_hour(column: sa.Column, period: Period, *conditions: sa.ColumnElement) -> sa.Select:
     hour = sa.func.substr(column, 1, HOUR)
     return sa.select(hour, sa.func.count()).where(*within(column, period), *conditions).group_by(hour)
-
-
-def _of_team(team: str) -> sa.Select:
-    return sa.select(requests.c.conversation_id).where(requests.c.team == team)

@@ -1,9 +1,9 @@
-"""All requests that an agent may see, counted, sorted and searched in SQL. What a page makes of them is in `tickets.py`."""
+"""All requests that an agent may see: counted, sorted and searched in SQL. The page is in `tickets.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -34,14 +34,13 @@ NONE = "-"
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which requests; what is empty does not matter. `visible`: teams whose requests may be seen, none for all.
+    """Which requests; what is empty does not matter.
 
-    `ids`: those that a search found, None without a search.
+    `allowed`: those that may be seen, and of the team chosen. `ids`: those that a search found, None without a search.
     """
 
-    visible: tuple[str, ...] = ()
+    allowed: sa.ColumnElement[bool] = field(default_factory=sa.true)
     status: str = ALL
-    team: str = ""
     agent: str = ""
     reason: str = ""
     outcome: str = ""
@@ -52,10 +51,8 @@ class Wanted:
 
     def conditions(self) -> list[sa.ColumnElement]:
         """The same for SQL, but for the status."""
-        exact = {"team": self.team, "reason": self.reason, "outcome": self.outcome, "reference": self.reference}
-        found = [requests.c[name] == value for name, value in exact.items() if value]
-        if self.visible:
-            found.append(requests.c.team.in_(self.visible))
+        exact = {"reason": self.reason, "outcome": self.outcome, "reference": self.reference}
+        found = [self.allowed, *(requests.c[name] == value for name, value in exact.items() if value)]
         if self.agent:
             found.append(requests.c.agent_id == ("" if self.agent == NOBODY else self.agent))
         if self.procedure:
@@ -121,9 +118,13 @@ class Tickets:
 
     async def counts(self, wanted: Wanted) -> dict[str, int]:
         """How many there are of each status, whatever status is wanted; `TO_DO` and `ALL` too."""
-        query = sa.select(requests.c.status, sa.func.count()).where(*wanted.conditions()).group_by(requests.c.status)
+        query = (
+            sa.select(requests.c.status, sa.func.count().label("count"))
+            .where(*wanted.conditions())
+            .group_by(requests.c.status)
+        )
         async with self._database.read() as connection:
-            found = {status: count for status, count in await connection.execute(query)}
+            found = {row.status: row.count for row in await connection.execute(query)}
         counted = {status.value: found.get(status.value, 0) for status in Status}
         return counted | {TO_DO: sum(counted[status.value] for status in OPEN), ALL: sum(counted.values())}
 

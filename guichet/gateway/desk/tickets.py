@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
-from guichet.gateway.desk.access import PATH, desk, enter
+from guichet.gateway.desk.access import PATH, desk
 from guichet.gateway.desk.accounts import Agent, Role
 from guichet.gateway.desk.periods import YEARS, Period, read_day
 from guichet.gateway.desk.rendering import page, sentence
 from guichet.gateway.desk.ticket_queries import ALL, ORDERS, SEARCHED, TO_DO, Tickets, Wanted
+from guichet.gateway.desk.visibility import allowed, at_work, oversees
 from guichet.gateway.services import services
 from guichet.handoff import Status
 from guichet.references import find_reference, looks_like_reference
@@ -47,44 +48,49 @@ def attach(app: Sanic) -> None:
 
 async def show(request: Request) -> HTTPResponse:
     """One page of the requests."""
-    agent = await enter(request, Role.AGENT)
-    known, tickets = desk(request), Tickets(desk(request).database)
-    colleagues = await known.accounts.all()
+    agent = await at_work(request)
+    tickets, colleagues = Tickets(desk(request).database), await desk(request).accounts.all()
     names = {one.id: one.name for one in colleagues}
-    teams = visible_teams(agent, services(request).floor.teams.all())
-    asked = read(request, agent, teams)
+    asked, teams = _scoped(request, agent)
     whole = await _search(request, agent, asked, tickets, names)
     counts = await tickets.counts(asked.wanted)
     pages = max(1, -(-counts[asked.wanted.status] // LINES))
     number = min(page_number(request), pages)
     order = asked.values["tri"] if asked.values["tri"] in ORDERS else next(iter(ORDERS))
-    shown = {
-        "tickets": await tickets.page(asked.wanted, order, LINES, (number - 1) * LINES),
+    found = await tickets.page(asked.wanted, order, LINES, (number - 1) * LINES)
+    shown = {"tickets": found, "counts": counts, "number": number, "pages": pages, "order": order, "whole": whole}
+    people = [(one.id, one.name) for one in colleagues if one.active and one.may(Role.AGENT)]
+    shown |= {"teams": teams, "team_names": team_names(request), "agents": people, "names": names}
+    return page(request, "tickets.html", agent, **shown, **_form(request, asked))
+
+
+def _scoped(request: Request, agent: Agent) -> tuple[Asked, list[Team]]:
+    """What is asked, within what the agent may see; and the teams to choose from."""
+    floor = services(request).floor
+    teams = [team for team in floor.teams.all() if oversees(agent) or agent.serves(team.id)]
+    asked = read(request, teams)
+    asked.wanted = replace(asked.wanted, allowed=allowed(agent, floor, asked.values["equipe"]))
+    return asked, teams
+
+
+def _form(request: Request, asked: Asked) -> dict[str, Any]:
+    """The form as it is shown again."""
+    return {
         "asked": asked.values,
         "wanted": asked.wanted,
         "problems": [sentence(request, code) for code in asked.problems],
-        "counts": counts,
-        "teams": teams,
-        "team_names": team_names(request),
-        "agents": [(one.id, one.name) for one in colleagues if one.active and one.may(Role.AGENT)],
-        "names": names,
-        "order": order,
         "link": _linker(asked.values),
-        "number": number,
-        "pages": pages,
-        "whole": whole,
         "searched": SEARCHED,
         "narrowed": any(value for name, value in asked.values.items() if name not in ("statut", "tri")),
         "misspelt": looks_like_reference(asked.values["q"]),
     }
-    return page(request, "tickets.html", agent, **shown)
 
 
-def read(request: Request, agent: Agent, teams: Sequence[Team]) -> Asked:
+def read(request: Request, teams: Sequence[Team]) -> Asked:
     """The form, parsed: what can't be meant is told and left aside."""
     values = given(request, FIELDS)
     values["statut"] = values["statut"] if values["statut"] in STATUSES else TO_DO
-    asked = Asked(values, Wanted(visible=() if sees_all(agent) else agent.teams))
+    asked = Asked(values, Wanted())
     if values["equipe"] and values["equipe"] not in {team.id for team in teams}:
         asked.problems.append("team_invalid")
         values["equipe"] = ""
@@ -92,13 +98,12 @@ def read(request: Request, agent: Agent, teams: Sequence[Team]) -> Asked:
     reference = find_reference(values["q"]) or ""
     if reference:
         # Whoever gives a number means that request, whatever else the form says.
-        values["statut"] = ALL
+        values |= {"statut": ALL, "equipe": ""}
         asked.wanted = replace(asked.wanted, status=ALL, reference=reference)
         return asked
     asked.wanted = replace(
         asked.wanted,
         status=values["statut"],
-        team=values["equipe"],
         agent=values["conseiller"],
         reason=values["motif"],
         outcome=values["issue"],
@@ -141,16 +146,6 @@ def page_number(request: Request) -> int:
     """The page asked for, 1 for what is no number."""
     asked = request.args.get("page") or "1"
     return max(1, int(asked[:6])) if asked.isascii() and asked.isdigit() else 1
-
-
-def sees_all(agent: Agent) -> bool:
-    """Whether requests of every team are theirs to see."""
-    return agent.may(Role.SUPERVISOR) or not agent.teams
-
-
-def visible_teams(agent: Agent, teams: Sequence[Team]) -> list[Team]:
-    """The teams whose requests the agent may see."""
-    return [team for team in teams if sees_all(agent) or agent.serves(team.id)]
 
 
 def team_names(request: Request) -> dict[str, str]:

@@ -51,7 +51,7 @@ def allowed(agent: Agent, floor: Floor, team: str = "") -> sa.ColumnElement[bool
     """The same for SQL; `team`: of this one alone."""
     known = [one.id for one in floor.teams.all()]
     seen = listing.visible(agent.id, () if oversees(agent) else agent.teams, known)
-    return sa.and_(seen, listing.visible("", (team,), known)) if team else seen
+    return sa.and_(seen, listing.of_teams((team,), known)) if team else seen
 
 
 def oversees(agent: Agent) -> bool:

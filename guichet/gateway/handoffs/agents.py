@@ -72,6 +72,7 @@ class AgentSide:
             if before.status is not Status.TAKEN or before.agent != by.id:
                 raise NotAllowed("not_yours")
             seq = await self._append_words(connection, request, by, client_id, frame)
+            await self._floor.letters.said(connection, request, by.name, frame.text)
         await self._floor.publish(request.conversation_id, "said")
         return seq
 
@@ -84,6 +85,7 @@ class AgentSide:
                 return request
             then = await self._move(connection, request, before, Answer(by.id), by)
             await self._append_words(connection, request, by, client_id, frame)
+            await self._floor.letters.answered(connection, request, by.name, frame.text)
             ending = told.owned("closed", wording.answered, reference, by.name, closing=True)
             await append(connection, request.conversation_id, "system", [ending], self._floor.clock)
         await self._floor.publish(request.conversation_id, "answer")
@@ -116,7 +118,7 @@ class AgentSide:
             then = await self._move(connection, request, before, Postpone(by.id), by)
             team = floor.teams.get(then.team)
             frame = told.ticket(reference, floor.wording.postponed, team, floor.clock(), floor.wording)
-            reach = told.menu(floor.wording.reach_you, told.FOR_A_TICKET, floor.wording)
+            reach = floor.menu(floor.wording.reach_you, told.FOR_A_TICKET)
             await append(connection, request.conversation_id, "system", [frame, reach], floor.clock)
         await floor.publish(request.conversation_id, "postpone")
         return await self._again(request, then)

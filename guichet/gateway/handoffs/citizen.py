@@ -78,6 +78,8 @@ class CitizenSide:
         """Open a request, or say `otherwise` where there is nobody; what to tell the citizen."""
         floor = self._floor
         owner = await records.lock(connection, conversation_id)
+        if owner in HUMAN:
+            return [Frame("text", floor.wording.already)]
         if not await floor.may_ask(connection):
             return [*await self._closed_notice(connection), Frame("text", otherwise)]
         procedure = file.get("procedure") or {}
@@ -113,7 +115,7 @@ class CitizenSide:
         await records.note(connection, request.id, told_position=place.position)
         return [
             told.waiting(request.reference, place, words, wording),
-            told.menu(wording.while_waiting, told.WHILE_WAITING, wording),
+            self._floor.menu(wording.while_waiting, told.WHILE_WAITING),
         ]
 
     def _ticket(self, request: HandoffRequest, team_id: str, words: str) -> list[Frame]:
@@ -121,7 +123,7 @@ class CitizenSide:
         team = floor.teams.get(team_id)
         return [
             told.ticket(request.reference, words, team, floor.clock(), floor.wording),
-            told.menu(floor.wording.reach_you, told.FOR_A_TICKET, floor.wording),
+            floor.menu(floor.wording.reach_you, told.FOR_A_TICKET),
         ]
 
     async def _closed_notice(self, connection: AsyncConnection) -> list[Frame]:
@@ -138,7 +140,8 @@ class CitizenSide:
         try:
             frames = await self._pressed(connection, conversation_id, owner, request, name)
         except NotAllowed:
-            frames = [Frame("text", self._floor.wording.too_late)]
+            wording = self._floor.wording
+            frames = [Frame("text", wording.already_taken if owner is Owner.AGENT else wording.too_late)]
         await append(connection, conversation_id, "system", frames, self._floor.clock)
 
     async def _pressed(
@@ -146,8 +149,6 @@ class CitizenSide:
     ) -> list[Frame]:
         wording = self._floor.wording
         if name == "ask":
-            if request and owner in HUMAN:
-                return [Frame("text", wording.already)]
             return await self.ask(connection, conversation_id, {"reason": "trouble"}, wording.nobody)
         if request is None or not request.is_open:
             raise NotAllowed("closed")
@@ -161,13 +162,17 @@ class CitizenSide:
         if name in wording.asking:
             await records.note(connection, request.id, expecting=name)
             return [*frames[:1], told.asking(name, wording)]
+        if request.status == Status.TAKEN:
+            raise NotAllowed("already_taken")
         return frames or [Frame("text", wording.noted["here"])]
 
     async def _detail(self, connection: AsyncConnection, request: HandoffRequest, words: str) -> bool:
         """Take the detail that was asked for; False when the message is about something else, and goes on its way."""
         detail, wording = request.expecting, self._floor.wording
-        kept = await contacts.take(connection, request.id, detail, words, self._floor.clock)
-        if kept is None and not contacts.looks_meant(detail, words):
+        # A button is no detail; and who has an agent before them says to the agent what a note would have said.
+        meant = bool(words) and not (detail == "note" and request.status == Status.TAKEN)
+        kept = await contacts.take(connection, request.id, detail, words, self._floor.clock) if meant else None
+        if not meant or (kept is None and not contacts.looks_meant(detail, words)):
             await records.note(connection, request.id, expecting="")
             return False
         if kept is None:

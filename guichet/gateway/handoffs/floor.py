@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -15,12 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from guichet.gateway.broadcast import Broadcast
 from guichet.gateway.clock import Clock
 from guichet.gateway.database import Database
-from guichet.gateway.handoffs import records, switches
+from guichet.gateway.frames import Frame
+from guichet.gateway.handoffs import records, switches, told
 from guichet.gateway.handoffs.records import HandoffRequest, last_of
 from guichet.gateway.handoffs.team_book import TeamBook
 from guichet.gateway.handoffs.told import Place
+from guichet.gateway.mail.letters import Letters
 from guichet.gateway.rates import Rate
-from guichet.gateway.tables import requests
+from guichet.gateway.tables import requests, transitions
 from guichet.gateway.wording import HandoffWording
 from guichet.handoff import Status
 
@@ -59,9 +61,9 @@ class Floor:
     teams: TeamBook
     presence: Presence
     wording: HandoffWording
+    letters: Letters
     guesses: Rate
     all_guesses: Rate
-    tools: list[AgentTool] = field(default_factory=list)
 
     async def may_ask(self, connection: AsyncConnection) -> bool:
         """Whether hand-off is on, and someone will ever answer."""
@@ -72,6 +74,10 @@ class Floor:
         """As `may_ask`, now."""
         async with self.database.read() as connection:
             return await self.may_ask(connection)
+
+    def menu(self, text: str, names: Iterable[str]) -> Frame:
+        """Buttons of ours, without what isn't set up: no e-mail is promised where none leaves."""
+        return told.menu(text, [name for name in names if name != "email" or self.letters.works], self.wording)
 
     def is_open(self, team_id: str) -> bool:
         """Whether agents of the team answer at this hour."""
@@ -91,6 +97,12 @@ class Floor:
             waits = request.status == Status.WAITING
             return (await self.place(connection, request)).position if waits else None, request.reference
 
+    async def expecting(self, conversation_id: str) -> str:
+        """The detail that the citizen was asked for; empty for none."""
+        async with self.database.read() as connection:
+            request = await last_of(connection, conversation_id)
+        return request.expecting if request else ""
+
     async def place(self, connection: AsyncConnection, request: HandoffRequest) -> Place:
         """Where a waiting request stands among those of its team."""
         mine = sa.and_(requests.c.status == Status.WAITING.value, requests.c.team == request.team)
@@ -102,12 +114,17 @@ class Floor:
         return Place(ahead + 1, await self._minutes(connection, request.team, ahead + 1))
 
     async def _minutes(self, connection: AsyncConnection, team: str, position: int) -> int | None:
-        """The time the last ones took, shared among those who are there; None without enough to go by."""
+        """The time the last ones were in an agent's hands, shared among those who are there; None without enough."""
         there = len(await self.presence.available(connection, team))
+        following = transitions.alias()
+        ended = sa.select(sa.func.min(following.c.id)).where(
+            following.c.request_id == transitions.c.request_id, following.c.id > transitions.c.id
+        )
         handled = (
-            sa.select(requests.c.taken_at, requests.c.closed_at)
-            .where(requests.c.team == team, requests.c.taken_at != "", requests.c.closed_at > requests.c.taken_at)
-            .order_by(requests.c.closed_at.desc())
+            sa.select(transitions.c.at, following.c.at)
+            .join(following, following.c.id == ended.correlate(transitions).scalar_subquery())
+            .where(transitions.c.team == team, transitions.c.status == Status.TAKEN.value)
+            .order_by(transitions.c.id.desc())
             .limit(LATELY)
         )
         took = [_seconds(*row) for row in await connection.execute(handled)]
@@ -119,18 +136,6 @@ class Floor:
         """Tell the conversation's pages, the desk and other tools that something happened; after the commit."""
         await self.broadcast.publish(conversation_id)
         await self.broadcast.publish(DESK)
-        if self.tools:
-            async with self.database.read() as connection:
-                request = await last_of(connection, conversation_id)
-            for tool in self.tools if request else ():
-                await tool.happened(kind, request)
-
-
-class AgentTool(Protocol):
-    """Another place where agents work. It is told what happens, and acts through `AgentSide`, as the desk does."""
-
-    async def happened(self, kind: str, request: HandoffRequest) -> None:
-        """Something happened to a request: `kind` is asked, said, or the name of a move. Told at least once."""
 
 
 def _seconds(start: str, end: str) -> float:

@@ -81,9 +81,10 @@ async def lock(connection: AsyncConnection, conversation_id: str) -> Owner | Non
 
 
 async def last_of(connection: AsyncConnection, conversation_id: str) -> HandoffRequest | None:
-    """The newest request of a conversation: the open one, if any is."""
+    """The open request of a conversation, which may be an old one taken up again, else the newest."""
     query = sa.select(*COLUMNS).where(requests.c.conversation_id == conversation_id)
-    row = (await connection.execute(query.order_by(requests.c.id.desc()).limit(1))).first()
+    over = requests.c.status == Status.CLOSED.value
+    row = (await connection.execute(query.order_by(over, requests.c.id.desc()).limit(1))).first()
     return record(row) if row else None
 
 
@@ -148,6 +149,9 @@ async def move(
     }
     if isinstance(command, Ask):
         values["queued_at"] = now
+    if then.status is Status.CLOSED:
+        # Nobody waits for anything any more: were it taken up again, it would start afresh.
+        values |= dict.fromkeys(("expecting", "unanswered_since", "escalated_at"), "")
     if then.status is Status.TAKEN and not request.taken_at:
         values["taken_at"] = now
     if then.status is Status.WAITING and before.status is not Status.WAITING:

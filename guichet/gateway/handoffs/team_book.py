@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 from guichet.errors import GuichetError
-from guichet.teams import Team, load_teams, team_for
+from guichet.teams import Team, check_teams, load_teams, team_for
 
 logger = logging.getLogger(__name__)
 
@@ -38,3 +38,7 @@ class TeamBook:
     def responsible(self, procedure: str, theme: str) -> Team | None:
         """Who answers about this procedure."""
         return team_for(self.all(), procedure, theme) if self.all() else None
+
+    def problems(self) -> list[str]:
+        """What is wrong with the file as it is now, in words; while something is, the teams are those of before."""
+        return [str(problem) for problem in check_teams(self._path)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 #: Seconds between two looks.
 TICK = 2.0
 
-#: After a start, agents' browsers have this long to come back before anyone is taken for gone.
+#: After a start, or when the clock was set back, agents' browsers have this long to come back before anyone is gone.
 GRACE = timedelta(seconds=60)
 
 #: More to do at each look: other parts add theirs (escalation, mail).
@@ -38,10 +38,10 @@ class Watch:
         self._chores = chores
         self._tick = tick
         self._task: asyncio.Task[None] | None = None
-        self._began: datetime = floor.clock()
+        self._began = self._looked = floor.clock()
 
     async def start(self) -> None:
-        self._began = self._floor.clock()
+        self._began = self._looked = self._floor.clock()
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
@@ -59,6 +59,7 @@ class Watch:
 
     async def look(self) -> None:
         """Once through everything."""
+        self._notice_clock()
         for request in await self._in_status(Status.WAITING):
             if self._waited_enough(request):
                 await self._do(request, NobodyCame())
@@ -69,6 +70,13 @@ class Watch:
         for chore in self._chores:
             await chore()
 
+    def _notice_clock(self) -> None:
+        """A clock that was set back says nothing of how long people were away."""
+        now = self._floor.clock()
+        if now < self._looked:
+            self._began = now
+        self._looked = now
+
     async def _in_status(self, status: Status) -> list[HandoffRequest]:
         query = sa.select(*COLUMNS).where(requests.c.status == status.value).order_by(requests.c.queued_at)
         async with self._floor.database.read() as connection:
@@ -78,8 +86,9 @@ class Watch:
         team, now = self._floor.teams.get(request.team), self._floor.clock()
         if team is None or not team.is_open(now):
             return True
-        since = max(records.moment(request.since), self._began + GRACE - timedelta(minutes=team.patience_minutes))
-        return now - since >= timedelta(minutes=team.patience_minutes)
+        # From both sides: the clock may have been set back since.
+        waited = abs(now - records.moment(request.since))
+        return waited >= timedelta(minutes=team.patience_minutes) and now - self._began >= GRACE
 
     async def _is_alone(self, request: HandoffRequest) -> bool:
         """Whether the agent who has it has been away for longer than their team allows."""
@@ -89,7 +98,7 @@ class Watch:
             return False
         async with self._floor.database.read() as connection:
             seen = await self._floor.presence.last_seen(connection, request.agent_id)
-        return not seen or now - max(records.moment(seen), self._began) >= away
+        return not seen or min(abs(now - records.moment(seen)), now - self._began) >= away
 
     async def _do(self, request: HandoffRequest, command: Command) -> None:
         """Apply it if the request is still as it was looked at."""
@@ -108,7 +117,7 @@ class Watch:
         if isinstance(command, NobodyCame):
             team = floor.teams.get(request.team)
             kept = told.ticket(request.reference, wording.nobody_came, team, floor.clock(), wording)
-            return [kept, told.menu(wording.reach_you, told.FOR_A_TICKET, wording)]
+            return [kept, floor.menu(wording.reach_you, told.FOR_A_TICKET)]
         back = await records.by_id(connection, request.id)
         place = await floor.place(connection, back)
         await records.note(connection, back.id, told_position=place.position)

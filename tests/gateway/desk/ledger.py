@@ -14,6 +14,8 @@ from guichet.gateway.tokens import new_id
 from guichet.references import new_reference
 from guichet.settings import Settings
 
+BY_AGENT = ("Take", "Close", "Answer", "Transfer", "GiveBack", "Reopen", "Postpone")
+
 LOST = '/human_handoff{"reason": "lost"}'
 
 
@@ -59,6 +61,7 @@ class Ledger:
         row |= {"reference": new_reference(), "conversation_id": conversation, "status": "waiting", "team": "accueil"}
         row |= {"reason": "asked", "procedure_id": "", "procedure_title": "", "file": {}, "expecting": ""}
         row |= dict.fromkeys(("opened_at", "queued_at", "since"), stamp(at)) | {"told_position": 0} | values
+        asked = row["status"]
         for minutes, command, status in steps:
             moment = stamp(at + timedelta(minutes=minutes))
             row["taken_at"] = row["taken_at"] or (moment if command == "Take" else "")
@@ -66,9 +69,10 @@ class Ledger:
         async with self.database.write() as connection:
             added = await connection.execute(requests.insert().returning(requests.c.id), row)
             request_id = added.scalar_one()
-            for minutes, command, status in steps:
+            for minutes, command, status in ((0, "Ask", asked), *steps):
+                by = row["agent_id"] if command in BY_AGENT else ""
                 done = {"request_id": request_id, "at": stamp(at + timedelta(minutes=minutes)), "detail": ""}
-                done |= {"actor": "agent", "agent_id": row["agent_id"], "command": command, "status": status}
+                done |= {"actor": "agent" if by else "citizen", "agent_id": by, "command": command, "status": status}
                 await connection.execute(transitions.insert(), done | {"owner": "bot", "team": row["team"]})
         return row["reference"]
 

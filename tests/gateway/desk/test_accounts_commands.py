@@ -96,7 +96,7 @@ def test_removing_asks_first(run):
 @pytest.mark.parametrize(
     ("arguments", "typed", "said"),
     [
-        (("add", "camille", "--name", "Camille"), "", "Cet identifiant est déjà pris — Choisissez-en un autre"),
+        (("add", "camille", "--name", "Camille"), "", "Cet identifiant est déjà pris — choisissez-en un autre"),
         (("add", "été", "--name", "x"), "", "L’identifiant compte de 1 à 60 lettres"),
         (("add", "noor", "--name", " "), "", "Indiquez un prénom"),
         (("add", "noor", "--name", "x", "--team", "lune"), "", "--team : « lune » n'est pas une équipe — choisissez"),
@@ -130,5 +130,5 @@ def test_it_works_from_the_environment_of_the_engine(tmp_path):
     assert (added.returncode, added.stderr) == (0, "")
     again = run("add", "camille", "--name", "Camille")
     assert again.returncode == 1
-    assert again.stderr == "Error: guichet agents : Cet identifiant est déjà pris — Choisissez-en un autre\n"
+    assert again.stderr == "Error: guichet agents : Cet identifiant est déjà pris — choisissez-en un autre\n"
     assert "Camille Ô" in run("list").stdout

@@ -41,10 +41,14 @@ async def test_filters_find_what_they_say(desk, settings, hands):
 async def test_a_line_within_a_transaction_comes_or_goes_with_it(desk):
     async with desk.database.write() as connection:
         await desk.audit.record(None, "kept", connection=connection)
-    with pytest.raises(RuntimeError):
+
+    async def fail() -> None:
         async with desk.database.write() as connection:
             await desk.audit.record(None, "lost", connection=connection)
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     assert await desk.audit.seen("action") == ["kept"]
 
 

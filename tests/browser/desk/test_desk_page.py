@@ -1,0 +1,255 @@
+"""The page of a request in the agent's browser: nothing lost, nothing twice, by keyboard too, readable by all."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.desk.conftest import line, sign_in, take_first, write
+from tests.browser.test_accessibility import CALM, violations
+from tests.gateway.desk.answering import someone_asking
+
+FIELD = "Votre message à l’usager"
+
+
+@pytest.fixture
+async def http(url):
+    import httpx
+
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=15) as client:
+        yield client
+
+
+async def said_by_agents(citizen) -> list[str]:
+    return [e["text"] for e in await citizen.events() if e["author"] == "agent"]
+
+
+async def test_words_outlive_a_cut_and_a_reload_and_are_said_once(open_desk, http):
+    page = await open_desk()
+    citizen, _ = await someone_asking(http)
+    await take_first(page)
+    # The server gets the words, its answer is lost on the way.
+    await page.route("**/dire", lambda route: lose_answer(route), times=1)
+    await write(page, "une fois")
+    await expect(line(page, "une fois")).to_have_count(1)
+    await expect(page.locator(".pending")).to_have_count(0)
+    await page.context.set_offline(True)
+    await write(page, "pendant la coupure")
+    await expect(page.locator(".pending")).to_contain_text("Pas encore parti")
+    await page.get_by_label(FIELD).fill("un brouillon")
+    await page.context.set_offline(False)
+    await page.reload()
+    await expect(line(page, "pendant la coupure")).to_have_count(1)
+    await expect(page.locator(".pending")).to_have_count(0)
+    await expect(page.get_by_label(FIELD)).to_have_value("un brouillon")
+    assert await said_by_agents(citizen) == ["une fois", "pendant la coupure"]
+
+
+async def lose_answer(route) -> None:
+    await route.fetch()
+    await route.abort()
+
+
+async def test_words_of_an_ended_session_wait_for_the_same_agent_to_come_back(open_desk, http, url):
+    page = await open_desk()
+    citizen, reference = await someone_asking(http)
+    await take_first(page)
+    await page.context.clear_cookies()
+    await write(page, "je garde mes mots")
+    await expect(page.get_by_text("Votre session est terminée.").first).to_be_visible()
+    await page.goto(f"{url}/desk/demandes/{reference}")
+    await sign_in(page, "camille")
+    await expect(line(page, "je garde mes mots")).to_have_count(1)
+    assert await said_by_agents(citizen) == ["je garde mes mots"]
+
+
+async def test_words_that_come_too_late_are_given_back(open_desk, http, hands):
+    camille = await open_desk()
+    citizen, _ = await someone_asking(http)
+    await take_first(camille)
+    chief = await open_desk("chef", "supervisor")
+    await camille.get_by_label(FIELD).fill("trop tard")
+    # The stream is held back: this page doesn't know yet.
+    await camille.route("**/suite*", lambda route: route.abort())
+    await chief.goto(camille.url)
+    await chief.get_by_role("button", name="Reprendre à Camille").click()
+    await expect(chief.get_by_label(FIELD)).to_be_visible()
+    await camille.get_by_label(FIELD).press("Enter")
+    await expect(camille.locator("[data-refusal]")).to_have_text(
+        "Cette demande n’est plus la vôtre. Votre texte n’est pas parti."
+    )
+    await expect(camille.get_by_label(FIELD)).to_have_value("trop tard")
+    assert await said_by_agents(citizen) == []
+
+
+async def test_canned_replies_by_keyboard(open_desk, http):
+    page = await open_desk()
+    await someone_asking(http)
+    replies = [
+        {"id": "a", "title": "Bonjour", "shortcut": "bonjour", "text": "Bonjour, Camille à votre écoute."},
+        {"id": "b", "title": "Au revoir", "shortcut": "fin", "text": "Bonne journée."},
+    ]
+    await page.route("**/reponses.json*", lambda route: route.fulfill(json=replies))
+    await take_first(page)
+    await page.get_by_label(FIELD).press("/")
+    dialog = page.get_by_role("dialog", name="Réponses toutes prêtes")
+    await expect(dialog.get_by_role("button", name="Bonjour")).to_be_visible()
+    await page.keyboard.type("fin")
+    await expect(dialog.get_by_role("button", name="Bonjour")).to_be_hidden()
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_be_hidden()
+    await expect(page.get_by_label(FIELD)).to_have_value("Bonne journée.")
+    await expect(page.get_by_label(FIELD)).to_be_focused()
+    await page.get_by_label(FIELD).fill("")
+    await page.keyboard.press("/")
+    await page.keyboard.type("zzz")
+    await expect(dialog.get_by_role("status")).to_have_text("Aucune réponse toute prête ne correspond.")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+
+
+async def test_the_day_s_work_by_keyboard_alone(open_desk, http):
+    page = await open_desk()
+    await someone_asking(http)
+    await expect(page.get_by_role("button", name="Prendre la demande")).to_be_visible()
+    await page.keyboard.press("p")
+    await page.wait_for_url("**/desk/demandes/DEM-*")
+    await page.keyboard.press("r")
+    await expect(page.get_by_label(FIELD)).to_be_focused()
+    await page.keyboard.type("Bonjour p r n ?")
+    await page.keyboard.press("Shift+Enter")
+    await page.keyboard.type("à vous")
+    await page.keyboard.press("Enter")
+    await expect(line(page, "Bonjour p r n ?")).to_contain_text("à vous")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("log")).to_be_focused()
+    await page.keyboard.press("n")
+    await page.keyboard.type("une note")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".notes")).to_contain_text("Camille")
+    await page.keyboard.press("Escape")
+    await page.locator("[data-log]").focus()
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Raccourcis au clavier")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("x")
+    await expect(page.get_by_label("Issue")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_label("Issue")).to_be_hidden()
+    await page.locator("[data-log]").focus()
+    await page.keyboard.press("f")
+    await expect(page.get_by_role("heading", level=1, name="Demandes")).to_be_visible()
+
+
+async def test_shortcuts_and_enter_can_be_switched_off(open_desk, http):
+    page = await open_desk()
+    await someone_asking(http)
+    await page.get_by_role("button", name="Raccourcis").click()
+    await page.get_by_label("Utiliser ces raccourcis d’une seule touche").uncheck()
+    await page.get_by_role("button", name="Fermer").click()
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    await take_first(page)
+    await page.get_by_label("Entrée envoie").uncheck()
+    await page.get_by_label(FIELD).fill("une ligne")
+    await page.get_by_label(FIELD).press("Enter")
+    await page.keyboard.type("deux")
+    await expect(page.get_by_label(FIELD)).to_have_value("une ligne\ndeux")
+    await page.get_by_label(FIELD).press("Control+Enter")
+    await expect(line(page, "une ligne")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_label("Entrée envoie")).not_to_be_checked()
+
+
+async def test_a_new_request_rings_once_in_all_tabs_and_what_was_there_does_not(open_desk, http):
+    page = await open_desk()
+    await page.evaluate(
+        "() => { window.rung = []; addEventListener('desk-ring', ({ detail }) => rung.push(detail), true); }"
+    )
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await someone_asking(http)
+    await expect(page.get_by_role("button", name="Prendre la demande")).to_have_count(1)
+    await expect(other.get_by_role("button", name="Prendre la demande")).to_have_count(1)
+    rung = await page.evaluate("rung.length") + await other.evaluate("(window.rung ?? []).length")
+    assert rung <= 1
+    assert await other.evaluate("JSON.parse(localStorage.getItem('guichet.desk.last-rung')).name.startsWith('DEM-')")
+    before = await page.evaluate("localStorage.getItem('guichet.desk.last-rung')")
+    await page.reload()
+    await expect(page.get_by_role("button", name="Prendre la demande")).to_have_count(1)
+    assert await page.evaluate("localStorage.getItem('guichet.desk.last-rung')") == before
+
+
+async def test_signing_out_leaves_no_words_in_the_tab(open_desk, http):
+    page = await open_desk()
+    await someone_asking(http)
+    await take_first(page)
+    await page.get_by_label(FIELD).fill("un brouillon")
+    assert "un brouillon" in json.dumps(await page.evaluate("({ ...sessionStorage })"))
+    await page.get_by_role("button", name="Se déconnecter").click()
+    await expect(page.get_by_role("heading", name="Espace des conseillers")).to_be_visible()
+    assert await page.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('guichet.desk'))") == []
+
+
+async def test_an_erased_conversation_is_said_and_nothing_can_be_sent(open_desk, http):
+    page = await open_desk()
+    citizen, _ = await someone_asking(http)
+    await take_first(page)
+    await citizen.call("DELETE")
+    await expect(page.locator("[data-connection]")).to_have_text(
+        "L’usager a effacé sa conversation. Elle n’existe plus."
+    )
+    await expect(page.get_by_role("button", name="Envoyer")).to_be_disabled()
+
+
+@pytest.mark.parametrize("state", ["waiting", "taken", "ticket", "closed"])
+async def test_axe_finds_nothing_in_any_state(open_desk, http, state):
+    page = await open_desk(**CALM)
+    citizen, reference = await someone_asking(http)
+    await expect(page.get_by_role("button", name="Prendre la demande")).to_be_visible()
+    assert await violations(page) == ""
+    await page.goto(f"{page.url.rstrip('/')}/demandes/{reference}")
+    if state in ("taken", "closed"):
+        await page.get_by_role("button", name="Prendre", exact=True).click()
+        await write(page, "Bonjour")
+        await citizen.say("merci")
+        await expect(line(page, "merci")).to_be_visible()
+    if state == "ticket":
+        await page.locator("summary", has_text="Autres").click()
+        await page.get_by_role("button", name="Répondre plus tard").click()
+        await expect(page.get_by_label("Votre réponse à l’usager")).to_be_visible()
+    if state == "closed":
+        await page.locator("summary", has_text="Terminer").click()
+        await page.get_by_role("button", name="Terminer la demande").click()
+        await expect(page.get_by_role("button", name="Rouvrir")).to_be_visible()
+    assert await violations(page) == ""
+    await page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    assert await violations(page) == ""
+    await page.set_viewport_size({"width": 320, "height": 256})
+    assert await violations(page) == ""
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+async def test_axe_finds_nothing_on_an_empty_queue(open_desk):
+    page = await open_desk(**CALM)
+    assert await violations(page) == ""
+    await page.get_by_role("button", name="Raccourcis").click()
+    assert await violations(page) == ""
+
+
+async def test_without_a_script_everything_can_be_done(open_desk, http):
+    page = await open_desk(java_script_enabled=False)
+    citizen, _ = await someone_asking(http)
+    await page.reload()
+    await take_first(page)
+    await page.get_by_label(FIELD).fill("Par formulaire")
+    await page.get_by_role("button", name="Envoyer").click()
+    await expect(line(page, "Par formulaire")).to_be_visible()
+    assert await said_by_agents(citizen) == ["Par formulaire"]
+    await page.locator("summary", has_text="Terminer").click()
+    await page.get_by_role("button", name="Terminer la demande").click()
+    await expect(page.locator("[data-part=status]")).to_contain_text(re.compile("Terminée.*Résolue", re.S))
