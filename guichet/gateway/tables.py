@@ -26,7 +26,7 @@ conversations = sa.Table(
     sa.Column("channel", sa.String(20), nullable=False),
     sa.Column("owner", sa.String(10), nullable=False),
     sa.Column("language", sa.String(20), nullable=False, server_default=""),
-    sa.Column("created_at", sa.String(24), nullable=False),
+    sa.Column("created_at", sa.String(24), nullable=False, index=True),
     sa.Column("last_seq", sa.Integer, nullable=False),
 )
 

@@ -59,9 +59,9 @@ export function bells(page) {
     "Notification" in window && Notification.permission === "granted" && !liking.read("quiet");
 
   function beep() {
-    if (liking.read("silent")) return;
-    audio ??= new AudioContext();
     // Until a first click or key, browsers let no page make a sound.
+    if (liking.read("silent") || navigator.userActivation?.hasBeenActive === false) return;
+    audio ??= new AudioContext();
     if (audio.state === "suspended") audio.resume().catch(() => {});
     const [tone, volume, now] = [audio.createOscillator(), audio.createGain(), audio.currentTime];
     tone.frequency.setValueAtTime(660, now);

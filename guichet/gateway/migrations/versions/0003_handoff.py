@@ -10,6 +10,7 @@ down_revision = "0002"
 def upgrade() -> None:
     # Not by a batch: a table that is made anew on SQLite takes everything that hangs on it away.
     op.add_column("conversations", sa.Column("language", sa.String(20), nullable=False, server_default=""))
+    op.create_index("ix_conversations_created_at", "conversations", ["created_at"])
     op.create_table(
         "requests",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
@@ -87,4 +88,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("switches", "notes", "contacts", "transitions", "requests"):
         op.drop_table(table)
+    op.drop_index("ix_conversations_created_at", "conversations")
     op.drop_column("conversations", "language")
