@@ -53,7 +53,7 @@ async def _accept(known: Services, conversation: Conversation, message: NewMessa
         known.metrics.count("messages_total")
         logger.info("message.received", extra={"conversation": conversation.id, "seq": seq})
         known.dispatcher.wake(conversation.id)
-        await known.floor.publish(conversation.id, "said")
+        await known.floor.publish(conversation.id)
     return seq
 
 
@@ -91,7 +91,7 @@ async def erase(known: Services, conversation_id: str) -> None:
         logger.error("conversation.erase.failed", extra={"conversation": conversation_id, "reason": error.reason})
         raise Refused(503, "unavailable", {"Retry-After": "5"}) from error
     await known.conversations.erase(conversation_id)
-    await known.broadcast.publish(conversation_id)
+    await known.floor.publish(conversation_id)
     logger.info("conversation.erased", extra={"conversation": conversation_id})
 
 

@@ -79,7 +79,7 @@ class Dispatcher:
                 async with self._places:
                     frames = await self._answer(waiting)
                 if await self._inbox.finish(waiting, frames):
-                    await self._floor.publish(conversation_id, "asked")
+                    await self._floor.publish(conversation_id)
                 else:
                     # Erased while the engine was thinking: it may have written its memory after it was told to forget.
                     await self._engine.forget(conversation_id)

@@ -99,7 +99,6 @@ async def test_a_number_beyond_the_last_gives_an_empty_list(citizen):
     ("method", "path", "status", "code"),
     [
         ("GET", "/nowhere", 404, "not_found"),
-        ("GET", "/desk/", 404, "not_found"),
         ("POST", "/channels/telegram", 404, "not_found"),
         ("GET", "/demo/missing.js", 404, "not_found"),
         ("GET", "/widget/../pyproject.toml", 404, "not_found"),

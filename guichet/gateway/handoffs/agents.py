@@ -73,7 +73,7 @@ class AgentSide:
                 raise NotAllowed("not_yours")
             seq = await self._append_words(connection, request, by, client_id, frame)
             await self._floor.letters.said(connection, request, by.name, frame.text)
-        await self._floor.publish(request.conversation_id, "said")
+        await self._floor.publish(request.conversation_id)
         return seq
 
     async def answer(self, by: By, reference: str, client_id: str, frame: Frame) -> HandoffRequest:
@@ -88,7 +88,7 @@ class AgentSide:
             await self._floor.letters.answered(connection, request, by.name, frame.text)
             ending = told.owned("closed", wording.answered, reference, by.name, closing=True)
             await append(connection, request.conversation_id, "system", [ending], self._floor.clock)
-        await self._floor.publish(request.conversation_id, "answer")
+        await self._floor.publish(request.conversation_id)
         return await self._again(request, then)
 
     async def transfer(self, by: By, reference: str, team_id: str, to: str = "") -> HandoffRequest:
@@ -107,7 +107,7 @@ class AgentSide:
                 await records.note(connection, request.id, told_position=place.position)
                 frame = told.waiting(reference, place, words, wording)
                 await append(connection, request.conversation_id, "system", [frame], floor.clock)
-        await floor.publish(request.conversation_id, "transfer")
+        await floor.publish(request.conversation_id)
         return moved
 
     async def postpone(self, by: By, reference: str) -> HandoffRequest:
@@ -120,7 +120,7 @@ class AgentSide:
             frame = told.ticket(reference, floor.wording.postponed, team, floor.clock(), floor.wording)
             reach = floor.menu(floor.wording.reach_you, told.FOR_A_TICKET)
             await append(connection, request.conversation_id, "system", [frame, reach], floor.clock)
-        await floor.publish(request.conversation_id, "postpone")
+        await floor.publish(request.conversation_id)
         return await self._again(request, then)
 
     async def give_back(self, by: By, reference: str) -> HandoffRequest:
@@ -145,7 +145,7 @@ class AgentSide:
             request, _ = await self._open(connection, reference)
             row = {"request_id": request.id, "at": stamp(self._floor.clock()), "agent_id": by.id, "text": text}
             await connection.execute(notes.insert(), row)
-        await self._floor.publish(request.conversation_id, "note")
+        await self._floor.publish(request.conversation_id)
 
     async def typing(self, by: By, reference: str) -> None:
         """The citizen sees that the agent is writing, never what."""
@@ -162,7 +162,7 @@ class AgentSide:
             detail = command.outcome if isinstance(command, Close) else ""
             then = await self._move(connection, request, before, command, by, detail)
             await append(connection, request.conversation_id, "system", frames, self._floor.clock)
-        await self._floor.publish(request.conversation_id, type(command).__name__)
+        await self._floor.publish(request.conversation_id)
         return await self._again(request, then)
 
     @staticmethod

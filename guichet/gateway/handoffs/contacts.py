@@ -37,6 +37,8 @@ async def take(connection: AsyncConnection, request_id: int, detail: str, words:
     if found is None:
         return None
     value = "".join(words[found.start : found.end].split())
+    if detail == "email" and not value.rpartition("@")[0].isascii():
+        return None  # no letter could be sent there
     known = await of_request(connection, request_id)
     row = {"email": known.email, "phone": known.phone} | {detail: value, "consented_at": stamp(clock())}
     await connection.execute(contacts.delete().where(contacts.c.request_id == request_id))

@@ -132,7 +132,7 @@ class Floor:
             return None
         return max(1, math.ceil(median(took) * position / there / 60))
 
-    async def publish(self, conversation_id: str, kind: str) -> None:
+    async def publish(self, conversation_id: str) -> None:
         """Tell the conversation's pages, the desk and other tools that something happened; after the commit."""
         await self.broadcast.publish(conversation_id)
         await self.broadcast.publish(DESK)

@@ -110,7 +110,7 @@ class Watch:
             await records.move(connection, found, records.standing(owner, found), command, TIMER, self._floor.clock)
             frames = await self._told(connection, found, command)
             await append(connection, request.conversation_id, "system", frames, self._floor.clock)
-        await self._floor.publish(request.conversation_id, type(command).__name__)
+        await self._floor.publish(request.conversation_id)
 
     async def _told(self, connection: AsyncConnection, request: HandoffRequest, command: Command) -> list[Frame]:
         floor, wording = self._floor, self._floor.wording
@@ -143,4 +143,4 @@ class Watch:
             await records.note(connection, found.id, told_position=place.position)
             frame = told.waiting(found.reference, place, floor.wording.moved_up, floor.wording)
             await append(connection, found.conversation_id, "system", [frame], floor.clock)
-        await floor.publish(request.conversation_id, "moved_up")
+        await floor.publish(request.conversation_id)
