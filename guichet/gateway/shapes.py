@@ -182,11 +182,12 @@ class StatusFrame(Shape, frozen=True):
 
 
 class HandoffFrame(Shape, frozen=True):
-    """Who has the conversation now; what is not known is absent."""
+    """Who has the conversation now; what is not known is absent. `say`: the words, without the facts that follow."""
 
     owner: Literal["waiting", "agent", "closed", "bot"]
     position: int | None = None
     wait_minutes: int | None = None
+    say: str = ""
     reference: str = ""
     agent: str = ""
     hours: str = ""

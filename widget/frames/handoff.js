@@ -8,27 +8,20 @@ import { paragraph } from "./links.js";
 
 /** @param {import("./shapes.js").Handoff} event @returns {HTMLElement|null} */
 export function handoff(event) {
-  const { owner = "", agent, reference, hours } = event;
+  const { owner = "", agent, reference, hours, position, wait_minutes: minutes, say } = event;
   const title = texts.handoffTitle(event);
   if (!title) return null;
-  const facts = owner === "waiting" ? waiting(event) : [];
-  const told = facts.length || agent || reference || hours;
+  const waits = owner === "waiting";
   return make(
     `div.handoff ${owner}`,
     make("h3", title),
-    told ? facts.map((fact) => make("p.fact", fact)) : paragraph(event.text),
+    (say || !(agent || reference || hours)) && paragraph(say || event.text),
+    waits && position && make("p.fact", texts.handoffPosition(position)),
+    waits && minutes != null && make("p.fact", texts.handoffWait(minutes || 1)),
     reference && file(reference),
     hours && make("p.about", texts.handoffHours, hours),
     ending(event),
   );
-}
-
-/** @param {import("./shapes.js").Handoff} event */
-function waiting({ position, wait_minutes: minutes }) {
-  return [
-    position && texts.handoffPosition(position),
-    minutes != null && texts.handoffWait(Math.max(1, minutes)),
-  ].filter(Boolean);
 }
 
 /** @param {string} number */

@@ -21,7 +21,7 @@
  */
 /**
  * @typedef {Event & {owner?: string, position?: number, wait_minutes?: number, reference?: string,
- *   hours?: string}} Handoff
+ *   hours?: string, say?: string}} Handoff
  */
 /**
  * A text with what it tells as data beside it: a word explained, forms, letters and simulators, a step of life.

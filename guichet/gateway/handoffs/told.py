@@ -33,15 +33,15 @@ def waiting(reference: str, place: Place, words: str, wording: HandoffWording) -
     lines += [wording.wait.format(minutes=place.minutes)] if place.minutes else []
     lines += [wording.reference.format(reference=reference)]
     known = {"wait_minutes": place.minutes} if place.minutes else {}
-    fields = {"owner": "waiting", "position": place.position, "reference": reference} | known
+    fields = {"owner": "waiting", "say": words, "position": place.position, "reference": reference} | known
     return Frame("handoff", "\n".join(lines), fields, author="system")
 
 
 def ticket(reference: str, words: str, team: Team | None, now: datetime, wording: HandoffWording) -> Frame:
     """The request is kept, to be answered later."""
-    lines, fields = [words], {"owner": "bot", "reference": reference}
     if team and not team.is_open(now) and (opening := team.opening_words(now)):
-        lines.append(wording.opening.format(opening=opening))
+        words = f"{words} {wording.opening.format(opening=opening)}"
+    lines, fields = [words], {"owner": "bot", "say": words, "reference": reference}
     lines.append(wording.reference.format(reference=reference))
     if team and (hours := team.hours()):
         fields["hours"] = hours

@@ -1,27 +1,29 @@
-"""Citizens and agents in real browsers at one gateway: an engine that hands over, teams that never close, a clock."""
+"""Citizens and agents in real browsers at one gateway: an engine that hands over, teams that never close, a clock.
+
+One Chromium serves all tests of a module, which therefore share a loop; what each opens is closed after it.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
-from playwright.async_api import Page, expect
+import pytest_asyncio
+from playwright.async_api import Page, async_playwright, expect
 
 from guichet.gateway.clock import utc_now
-from tests.browser.conftest import open_widget
-from tests.browser.scenario import counter
-from tests.gateway.desk.answering import handing_over, write_teams
-from tests.gateway.desk.signing import PASSWORD, add_agent
+from guichet.gateway.desk.access import COOKIE, PATH
+from guichet.gateway.desk.sessions import SIGNED_IN
+from tests.browser.conftest import chromium_path, open_widget
+from tests.browser.desk.scenario import CARD, counter_with_people
+from tests.core.catalogues import write_catalogue
+from tests.gateway.desk.answering import write_teams
+from tests.gateway.desk.signing import PASSWORD, add_agent, behind
 from tests.gateway.fake_engine import FakeEngine
 from tests.gateway.running import serving, settings_for
 
-#: The demo's answers, and a person for who asks for « quelqu'un ».
-_handing_over = handing_over()
-
-
-async def counter_with_people(sender: str, message: str) -> list[dict] | None:
-    behave = _handing_over if "quelqu'un" in message else counter
-    return await behave(sender, message)
+FIELD = "Votre message à l’usager"
 
 
 class Hands:
@@ -37,12 +39,39 @@ class Hands:
         self.ahead += timedelta(**by)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser():
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def new_page(browser):
+    """Pages in contexts of their own; a script error or a refused resource fails the test."""
+    complaints: list[str] = []
+
+    async def new(**context) -> Page:
+        page = await (await browser.new_context(locale="fr-FR", **context)).new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+        return page
+
+    yield new
+    for context in browser.contexts:
+        await context.close()
+    # What the browser says of a connection that a test cut on purpose is no fault of the page.
+    assert [c for c in complaints if "ERR_" not in c and "Failed to load resource" not in c] == []
+
+
 @pytest.fixture
 def hands():
     return Hands()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def engine():
     fake = FakeEngine(counter_with_people)
     await fake.start()
@@ -52,31 +81,47 @@ async def engine():
 
 @pytest.fixture
 def settings(tmp_path, engine):
-    return settings_for(tmp_path, engine.port)
+    settings = settings_for(tmp_path, engine.port)
+    write_catalogue(settings.catalogue_path, CARD)
+    return settings
 
 
 @pytest.fixture
-async def url(settings, hands, tmp_path):
-    async with serving(settings, clock=hands, teams=write_teams(tmp_path), heartbeat=0.5) as address:
+def teams(tmp_path):
+    return write_teams(tmp_path)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def url(settings, hands, teams):
+    async with serving(settings, clock=hands, teams=teams, heartbeat=0.5) as address:
         yield address
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def http(url):
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=15) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def open_desk(new_page, url, settings, hands):
-    """An agent's browser, signed in, at the queue."""
+    """An agent's browser at the queue, with a session: only who tests the door goes through it."""
 
     async def open_(login: str = "camille", role: str = "agent", **context) -> Page:
-        await add_agent(settings, login, role, clock=hands)
+        agent = await add_agent(settings, login, role, clock=hands)
         page = await new_page(**context)
+        async with behind(settings, hands) as desk:
+            token = await desk.sessions.open(agent.id, SIGNED_IN)
+        host = httpx.URL(url).host
+        await page.context.add_cookies([{"name": COOKIE, "value": token, "domain": host, "path": PATH}])
         await page.goto(f"{url}/desk/")
-        await sign_in(page, login)
         await expect(page.get_by_role("heading", level=1, name="Demandes")).to_be_visible()
         return page
 
     return open_
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def open_counter(new_page, url):
     """A citizen's browser, with the widget open."""
 
@@ -103,7 +148,7 @@ async def take_first(page: Page) -> str:
 
 
 async def write(page: Page, words: str) -> None:
-    await page.get_by_label("Votre message à l’usager").fill(words)
+    await page.get_by_label(FIELD).fill(words)
     await page.keyboard.press("Enter")
 
 

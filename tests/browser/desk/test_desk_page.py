@@ -8,19 +8,11 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.desk.conftest import line, sign_in, take_first, write
+from tests.browser.desk.conftest import FIELD, line, sign_in, take_first, write
 from tests.browser.test_accessibility import CALM, violations
 from tests.gateway.desk.answering import someone_asking
 
-FIELD = "Votre message à l’usager"
-
-
-@pytest.fixture
-async def http(url):
-    import httpx
-
-    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=15) as client:
-        yield client
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def said_by_agents(citizen) -> list[str]:
@@ -36,12 +28,13 @@ async def test_words_outlive_a_cut_and_a_reload_and_are_said_once(open_desk, htt
     await write(page, "une fois")
     await expect(line(page, "une fois")).to_have_count(1)
     await expect(page.locator(".pending")).to_have_count(0)
-    await page.context.set_offline(True)
+    await page.route("**/dire", lambda route: route.abort())
     await write(page, "pendant la coupure")
     await expect(page.locator(".pending")).to_contain_text("Pas encore parti")
     await page.get_by_label(FIELD).fill("un brouillon")
-    await page.context.set_offline(False)
     await page.reload()
+    await expect(page.locator(".pending")).to_contain_text("pendant la coupure")
+    await page.unroute("**/dire")
     await expect(line(page, "pendant la coupure")).to_have_count(1)
     await expect(page.locator(".pending")).to_have_count(0)
     await expect(page.get_by_label(FIELD)).to_have_value("un brouillon")

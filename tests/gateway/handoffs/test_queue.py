@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from guichet.gateway import counter
 from guichet.gateway.handoffs.floor import ENOUGH
+from guichet.gateway.inbox import Inbox
 from guichet.gateway.tables import requests
 from guichet.handoff import NotAllowed, Status
 from tests.gateway.handoffs.house import by, says
@@ -141,6 +142,18 @@ async def test_an_erased_conversation_is_not_told_to_the_engine_again(house):
     assert house.engine.heard == [(visitor.id, "bonjour")]
     # Once more after its last word: it may have remembered it.
     assert house.engine.forgotten == [visitor.id, visitor.id]
+
+
+async def test_a_conversation_erased_in_the_very_moment_is_not_told_to_the_engine(house):
+    class ErasedMeanwhile:
+        """The hand-off of a conversation that is gone once it is looked at."""
+
+        async def hold(self, _connection, _conversation_id):
+            return None
+
+    visitor = await house.arrive()
+    await visitor.say("bonjour")
+    assert await Inbox(house.database, house.clock, ErasedMeanwhile()).next(visitor.id) is None
 
 
 async def test_a_team_that_is_no_more_leaves_its_requests_to_the_first_one(house):
