@@ -10,10 +10,10 @@ GATEWAY := .venv-gateway
 UV := $(shell command -v uv || echo .venv-uv/bin/uv)
 PYTHON := $(shell command -v python3 || command -v python)
 
-.PHONY: help setup run test lint widget bench lock clean
+.PHONY: help setup run test lint widget bench simulate lock clean
 
 help: ## cette aide
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
 
 .venv-uv/bin/uv:
 	@echo "uv est absent : je l'installe dans .venv-uv/ (rien d'autre n'est touché)…"
@@ -62,9 +62,9 @@ test: $(ENGINE)/.tools $(GATEWAY)/.tools node_modules/.ready ## lancer tous les 
 	@bash tests/ensure-chromium $(GATEWAY)/bin/python
 	@$(ENGINE)/bin/guichet train
 	@echo "Tests du cœur, du catalogue, de la recherche et du moteur (Python 3.10)…"
-	@$(ENGINE)/bin/python -m pytest --ignore tests/gateway --ignore tests/browser
+	@$(ENGINE)/bin/python -m pytest --ignore tests/gateway --ignore tests/browser --ignore tests/simulation
 	@echo "Tests de la passerelle et du navigateur (Python 3.12)…"
-	@$(GATEWAY)/bin/python -m pytest tests/gateway tests/browser tests/core
+	@$(GATEWAY)/bin/python -m pytest tests/gateway tests/simulation tests/browser tests/core
 	@echo "Tous les tests passent. Pour servir : make run"
 
 lint: $(ENGINE)/.tools $(GATEWAY)/.tools node_modules/.ready ## vérifier le code et les données
@@ -81,6 +81,9 @@ bench: $(ENGINE)/.ready $(GATEWAY)/.tools node_modules/.ready ## mesurer les bud
 	@bash tests/ensure-chromium $(GATEWAY)/bin/python
 	@$(NODE) node tools/bundle.mjs
 	@$(GATEWAY)/bin/python -m tests.browser.bench_widget
+
+simulate: $(GATEWAY)/.tools ## 500 usagers, 20 conseillers, et des processus tués au hasard : rien ne doit se perdre
+	@$(GATEWAY)/bin/python -m tests.simulation.handoff --citizens 500 --agents 20 --kills 30
 
 lock: .venv-uv/bin/uv ## recalculer les verrous de requirements/ depuis pyproject.toml
 	@for group in engine:3.10 gateway:3.12; do \

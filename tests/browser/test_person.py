@@ -189,7 +189,7 @@ async def test_a_ticket_and_an_end_say_what_they_are(open_counter, counter):
     await expect(card).to_contain_text(said.HOURS)
     await expect(card.get_by_role("button", name="Copier le numéro")).to_be_visible()
     counter.say(said.TAKEN, said.OVER)
-    await expect(page.get_by_role("heading", name="La conversation avec Camille est terminée")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Votre demande est terminée")).to_be_visible()
     await expect(line(page)).to_be_hidden()
     await page.get_by_label("Tout à fait").check()
     await page.locator(".satisfaction").get_by_role("button", name="Envoyer").click()

@@ -45,7 +45,7 @@ export const copyFailed = "La copie n'a pas marché.";
 export const handoffTitle = ({ owner = "", agent, reference }) => /** @type {Record<string, string>} */ ({
   waiting: "Une personne va vous répondre",
   agent: `${agent || "Une personne"} vous répond`,
-  closed: `La conversation avec ${agent || "une personne"} est terminée`,
+  closed: "Votre demande est terminée",
   bot: reference ? "Votre demande est enregistrée" : "L'assistant reprend la conversation",
 })[owner];
 /** @param {string|undefined} owner @param {string} [agent] @param {number} [place] @returns {string} empty for the bot */
@@ -66,7 +66,7 @@ export const asks = {
 export const handoffPosition = (place) => `Votre place dans la file : ${place}.`;
 /** @param {number} minutes */
 export const handoffWait = (minutes) => `Attente : environ ${minutes} min.`;
-export const handoffReference = "Votre numéro de dossier ";
+export const handoffReference = "Votre numéro de suivi ";
 export const handoffKeep = "Notez-le pour retrouver votre demande.";
 export const handoffCopy = "Copier le numéro";
 export const handoffHours = "Horaires : ";

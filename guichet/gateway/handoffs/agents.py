@@ -83,13 +83,13 @@ class AgentSide:
             request, before = await self._open(connection, reference)
             if await _number(connection, request.conversation_id, f"{by.id}:{client_id}") is not None:
                 return request
-            then = await self._move(connection, request, before, Answer(by.id), by)
+            await self._move(connection, request, before, Answer(by.id), by)
             await self._append_words(connection, request, by, client_id, frame)
             await self._floor.letters.answered(connection, request, by.name, frame.text)
             ending = told.owned("closed", wording.answered, reference, by.name, closing=True)
             await append(connection, request.conversation_id, "system", [ending], self._floor.clock)
         await self._floor.publish(request.conversation_id)
-        return await self._again(request, then)
+        return await self._again(request)
 
     async def transfer(self, by: By, reference: str, team_id: str, to: str = "") -> HandoffRequest:
         """Back to the queue, of a team or for a colleague; with everything that was said."""
@@ -121,7 +121,7 @@ class AgentSide:
             reach = floor.menu(floor.wording.reach_you, told.FOR_A_TICKET)
             await append(connection, request.conversation_id, "system", [frame, reach], floor.clock)
         await floor.publish(request.conversation_id)
-        return await self._again(request, then)
+        return await self._again(request)
 
     async def give_back(self, by: By, reference: str) -> HandoffRequest:
         """The bot goes on."""
@@ -160,10 +160,10 @@ class AgentSide:
             if isinstance(command, Reopen):
                 await self._nothing_newer(connection, request)
             detail = command.outcome if isinstance(command, Close) else ""
-            then = await self._move(connection, request, before, command, by, detail)
+            await self._move(connection, request, before, command, by, detail)
             await append(connection, request.conversation_id, "system", frames, self._floor.clock)
         await self._floor.publish(request.conversation_id)
-        return await self._again(request, then)
+        return await self._again(request)
 
     @staticmethod
     async def _nothing_newer(connection: AsyncConnection, request: HandoffRequest) -> None:
@@ -203,7 +203,7 @@ class AgentSide:
         await records.note(connection, request.id, unanswered_since="", escalated_at="")
         return seq
 
-    async def _again(self, request: HandoffRequest, _then: Standing) -> HandoffRequest:
+    async def _again(self, request: HandoffRequest) -> HandoffRequest:
         async with self._floor.database.read() as connection:
             return await records.by_id(connection, request.id)
 

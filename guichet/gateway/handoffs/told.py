@@ -51,7 +51,8 @@ def ticket(reference: str, words: str, team: Team | None, now: datetime, wording
 
 def owned(owner: str, words: str, reference: str = "", agent: str = "", closing: bool = False) -> Frame:
     """Somebody else has the conversation now."""
-    fields = {"owner": owner, "reference": reference, "agent": agent, "closing": closing}
+    said = words if closing else ""
+    fields = {"owner": owner, "say": said, "reference": reference, "agent": agent, "closing": closing}
     return Frame(
         "handoff", words, {name: value for name, value in fields.items() if name == "owner" or value}, author="system"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -25,6 +26,9 @@ TICK = 2.0
 
 #: After a start, or when the clock was set back, agents' browsers have this long to come back before anyone is gone.
 GRACE = timedelta(seconds=60)
+
+#: How many hear at one look that they moved up: the timers must not wait for a long queue to be told.
+TOLD_AT_ONCE = 20
 
 #: More to do at each look: other parts add theirs (escalation, mail).
 Chore = Callable[[], Awaitable[None]]
@@ -78,9 +82,10 @@ class Watch:
         self._looked = now
 
     async def _in_status(self, status: Status) -> list[HandoffRequest]:
-        query = sa.select(*COLUMNS).where(requests.c.status == status.value).order_by(requests.c.queued_at)
+        query = sa.select(*COLUMNS).where(requests.c.status == status.value)
         async with self._floor.database.read() as connection:
-            return [records.record(row) for row in await connection.execute(query)]
+            rows = await connection.execute(query.order_by(requests.c.queued_at, requests.c.id))
+            return [records.record(row) for row in rows]
 
     def _waited_enough(self, request: HandoffRequest) -> bool:
         team, now = self._floor.teams.get(request.team), self._floor.clock()
@@ -124,13 +129,15 @@ class Watch:
         return [told.waiting(back.reference, place, wording.agent_gone, wording)]
 
     async def _tell_places(self) -> None:
-        """Who moved up in the queue is told so."""
-        floor = self._floor
+        """Who moved up in the queue is told so, the first ones first."""
+        places: Counter[str] = Counter()
+        moved: list[HandoffRequest] = []
         for request in await self._in_status(Status.WAITING):
-            async with floor.database.read() as connection:
-                position = (await floor.place(connection, request)).position
-            if position < request.told_position:
-                await self._tell_place(request)
+            places[request.team] += 1
+            if places[request.team] < request.told_position:
+                moved.append(request)
+        for request in moved[:TOLD_AT_ONCE]:
+            await self._tell_place(request)
 
     async def _tell_place(self, request: HandoffRequest) -> None:
         floor = self._floor

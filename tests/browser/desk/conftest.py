@@ -12,9 +12,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from guichet.gateway.clock import utc_now
+from guichet.gateway.clock import Clock, utc_now
 from guichet.gateway.desk.access import COOKIE, PATH
+from guichet.gateway.desk.accounts import Agent
 from guichet.gateway.desk.sessions import SIGNED_IN
+from guichet.settings import Settings
 from tests.browser.conftest import chromium_path, open_widget
 from tests.browser.desk.scenario import CARD, counter_with_people
 from tests.core.catalogues import write_catalogue
@@ -110,10 +112,7 @@ async def open_desk(new_page, url, settings, hands):
     async def open_(login: str = "camille", role: str = "agent", **context) -> Page:
         agent = await add_agent(settings, login, role, clock=hands)
         page = await new_page(**context)
-        async with behind(settings, hands) as desk:
-            token = await desk.sessions.open(agent.id, SIGNED_IN)
-        host = httpx.URL(url).host
-        await page.context.add_cookies([{"name": COOKIE, "value": token, "domain": host, "path": PATH}])
+        await page.context.add_cookies([await session_of(agent, settings, url, hands)])
         await page.goto(f"{url}/desk/")
         await expect(page.get_by_role("heading", level=1, name="Demandes")).to_be_visible()
         return page
@@ -132,6 +131,13 @@ async def open_counter(new_page, url):
         return page
 
     return open_
+
+
+async def session_of(agent: Agent, settings: Settings, url: str, clock: Clock = utc_now) -> dict[str, str]:
+    """The cookie of an agent who has signed in."""
+    async with behind(settings, clock) as desk:
+        token = await desk.sessions.open(agent.id, SIGNED_IN)
+    return {"name": COOKIE, "value": token, "domain": httpx.URL(url).host, "path": PATH}
 
 
 async def sign_in(page: Page, login: str) -> None:

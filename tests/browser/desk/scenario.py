@@ -48,7 +48,7 @@ _handing_over = handing_over()
 
 
 async def counter_with_people(sender: str, message: str) -> list[dict] | None:
-    """The demo's answers, a person for who asks for « quelqu'un », and where a request stands for who gives its number."""
+    """The demo's answers, a person for who asks for « quelqu'un », and the status of a number."""
     if number := _NUMBER.search(message):
         return [{"custom": {"frames": [request_status("Je ne sais pas.", number[0])]}}]
     behave = _handing_over if "quelqu'un" in message else counter

@@ -176,7 +176,7 @@ async def test_transfer_to_a_team_and_to_nobody(camille, http):
     for to in ("", "team:", "team:cantine", "agent:", "agent:personne", "etat_civil", "agent:" + "x" * 200):
         assert (await camille.fetch("POST", f"{path}/transferer", data={"to": to})).status_code == 422
     assert (await camille.fetch("POST", f"{path}/transferer", data={"to": "team:etat_civil"})).status_code == 200
-    assert "Camille passe votre demande à État civil" in await last_text(citizen, "system")
+    assert "Camille passe votre demande à l'équipe État civil" in await last_text(citizen, "system")
     assert "Camille a transféré à État civil" in words_of(await camille.read(path))
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from guichet.gateway import counter
 from guichet.gateway.handoffs.floor import ENOUGH
+from guichet.gateway.handoffs.watch import TOLD_AT_ONCE
 from guichet.gateway.inbox import Inbox
 from guichet.gateway.tables import requests
 from guichet.handoff import NotAllowed, Status
@@ -28,6 +29,18 @@ async def test_who_moves_up_is_told_so_once(house):
     told = [event.body["position"] for event in await second.events() if event.kind == "handoff"]
     assert told == [2, 1]
     assert "Vous avancez" not in await first.read()
+
+
+async def test_a_long_queue_is_told_bit_by_bit_so_that_the_timers_go_on(house):
+    agent = await house.agent()
+    visitors = [await house.waiting_citizen() for _ in range(TOLD_AT_ONCE + 3)]
+    await house.known.agents.take(by(agent), visitors[0][1])
+    told = []
+    for _ in range(3):
+        await house.later(seconds=2)
+        texts = [await visitor.read() for visitor, _ in visitors]
+        told.append(sum("Vous avancez" in text for text in texts))
+    assert told == [TOLD_AT_ONCE, TOLD_AT_ONCE + 2, TOLD_AT_ONCE + 2]
 
 
 async def test_two_agents_take_at_once_and_one_of_them_has_it(house):

@@ -79,12 +79,16 @@ export function converse(page, ring) {
     event.preventDefault();
     const address = form.getAttribute("action") ?? "";
     if (form.matches("[data-reveal]")) return void reveal(address);
-    event.submitter?.setAttribute("disabled", "");
+    // A button that is disabled, or hidden with its menu, would lose the cursor of who works by keyboard.
+    if (form.ariaBusy) return;
+    form.ariaBusy = "true";
     const { status, body } = await post(address, new FormData(form));
-    event.submitter?.removeAttribute("disabled");
+    form.ariaBusy = null;
     if (!settle(status, body)) return;
     if (form.matches("[data-note]")) form.reset();
-    form.closest("details")?.removeAttribute("open");
+    const menu = form.closest("details");
+    if (menu?.contains(document.activeElement)) menu.querySelector("summary")?.focus();
+    menu?.removeAttribute("open");
   });
 
   /** @param {string} address */

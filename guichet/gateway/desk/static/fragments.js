@@ -1,7 +1,7 @@
 // A panel that is loaded when it is opened: its links and searches stay inside it, its forms are sent by the script.
 
 import { load, post } from "./loading.js";
-import { parse } from "./parts.js";
+import { parse, place } from "./parts.js";
 import { say } from "./words.js";
 
 /** @param {HTMLElement} page @param {(status: number, body: any) => void} done */
@@ -29,9 +29,10 @@ export function panels(page, done) {
       fill(panel, `${address || panel.getAttribute("data-fragment")}?${new URLSearchParams(/** @type {any} */ (sent))}`);
       return;
     }
-    event.submitter?.setAttribute("disabled", "");
+    if (form.ariaBusy) return;
+    form.ariaBusy = "true";
     const { status, body } = await post(address, sent);
-    event.submitter?.removeAttribute("disabled");
+    form.ariaBusy = null;
     done(status, body);
     if (status >= 200 && status < 300) fill(panel);
   });
@@ -47,10 +48,10 @@ function fill(panel, address = panel?.getAttribute("data-fragment") ?? "") {
   load(
     () => address,
     (html) => {
-      const had = panel.contains(document.activeElement) && document.activeElement?.id;
+      const find = place(panel);
       panel.replaceChildren(parse(html));
       if (!panel.textContent?.trim()) panel.textContent = say("no-fragment");
-      if (had) document.getElementById(had)?.focus();
+      find(panel);
       panel.removeAttribute("aria-busy");
     },
   )();

@@ -41,15 +41,27 @@ export function showParts(news) {
 
 /** @param {Element} there @param {Element} part */
 function replace(there, part) {
-  const active = there.contains(document.activeElement) ? document.activeElement : null;
+  const find = place(there);
   for (const open of there.querySelectorAll("details[open][id]")) {
     const again = part.querySelector(`#${CSS.escape(open.id)}`);
     if (again instanceof HTMLDetailsElement) again.open = true;
   }
   keepChoices(there, part);
-  const mark = active && path(active, there);
   there.replaceWith(part);
-  if (mark) /** @type {HTMLElement | null} */ (part.querySelector(mark) ?? nearest(part))?.focus();
+  find(part);
+}
+
+/**
+ * Where the cursor is in a part, to be found again in the part that takes its place.
+ * @param {Element} there
+ * @returns {(part: Element) => void}
+ */
+export function place(there) {
+  const active = there.contains(document.activeElement) ? document.activeElement : null;
+  const mark = active && path(active, there);
+  return (part) => {
+    if (mark) /** @type {HTMLElement | null} */ (part.querySelector(mark) ?? nearest(part))?.focus();
+  };
 }
 
 /** What the agent has chosen in a menu, and not sent yet. @param {Element} there @param {Element} part */
@@ -63,15 +75,19 @@ function keepChoices(there, part) {
 /** How to find the same place in the new part. @param {Element} active @param {Element} root */
 function path(active, root) {
   if (active.id) return `#${CSS.escape(active.id)}`;
-  const link = active.getAttribute("href");
-  if (link) return `a[href="${CSS.escape(link)}"]`;
+  for (const name of ["href", "aria-describedby"]) {
+    const value = active.getAttribute(name);
+    if (value) return `[${name}="${CSS.escape(value)}"]`;
+  }
+  const menu = active.matches("summary") && active.closest("details[id]");
+  if (menu) return `#${CSS.escape(menu.id)} > summary`;
   const form = active.closest("form[action]");
-  return form && root.contains(form) ? `form[action="${CSS.escape(form.getAttribute("action") ?? "")}"] button` : "*";
+  return form && root.contains(form) ? `form[action="${CSS.escape(form.getAttribute("action") ?? "")}"] button` : "none";
 }
 
 /** Where to go on when that place is no more. @param {Element} part */
 function nearest(part) {
-  const heading = part.querySelector("h1, h2");
+  const heading = part.querySelector("h1, h2, h3");
   heading?.setAttribute("tabindex", "-1");
   return heading;
 }
