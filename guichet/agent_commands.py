@@ -15,7 +15,7 @@ import click
 from guichet import settings
 from guichet.errors import GuichetError
 
-#: As in `guichet.gateway.desk.accounts.Role`, which is not importable everywhere.
+#: As in `guichet.gateway.desk.door.accounts.Role`, which is not importable everywhere.
 ROLES = ("agent", "supervisor", "editor", "administrator")
 
 

@@ -6,20 +6,18 @@ Rules of ownership and what citizens are told are elsewhere, in `guichet/handoff
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from pkgutil import iter_modules
 
 import jinja2
 from sanic import Sanic
 
 from guichet.gateway.clock import Clock
 from guichet.gateway.database import Database
-from guichet.gateway.desk.accounts import Accounts
-from guichet.gateway.desk.audit import Audit
-from guichet.gateway.desk.lockout import KnownBrowsers, Lockout
-from guichet.gateway.desk.presence import DeskPresence
-from guichet.gateway.desk.second_factor import SecondFactors
-from guichet.gateway.desk.sessions import Sessions
+from guichet.gateway.desk.door.accounts import Accounts
+from guichet.gateway.desk.door.audit import Audit
+from guichet.gateway.desk.door.lockout import KnownBrowsers, Lockout
+from guichet.gateway.desk.door.presence import DeskPresence
+from guichet.gateway.desk.door.second_factor import SecondFactors
+from guichet.gateway.desk.door.sessions import Sessions
 from guichet.gateway.desk.templating import environment
 from guichet.gateway.rates import Rate
 from guichet.settings import Settings
@@ -62,10 +60,26 @@ def build(database: Database, clock: Clock, settings: Settings) -> Desk:
 
 
 def attach(app: Sanic) -> None:
-    """Register the routes: every module of this folder that has an `attach` is a part of the desk."""
-    names = sorted(found.name for found in iter_modules(__path__) if found.name != "problems")
-    # The answers to problems come last: they are for the routes that are there.
-    for name in (*names, "problems"):
-        part = import_module(f"{__name__}.{name}")
-        if hasattr(part, "attach"):
-            part.attach(app)
+    """Register the routes."""
+    # Imported here: the pages know the desk.
+    from guichet.gateway.desk import problems, static_files, switch_pages
+    from guichet.gateway.desk.door import account_pages, audit_pages, people_pages, signin
+    from guichet.gateway.desk.replies import quote_pages, reply_pages
+    from guichet.gateway.desk.requests import actions, conversation_pages, queue_pages, stream, tickets
+    from guichet.gateway.desk.supervision import conversation_reading, exports, overview
+
+    for part in (
+        signin,
+        account_pages,
+        people_pages,
+        audit_pages,
+        static_files,
+        switch_pages,
+        quote_pages,
+        reply_pages,
+    ):
+        part.attach(app)
+    for part in (queue_pages, tickets, conversation_pages, actions, stream, overview, conversation_reading, exports):
+        part.attach(app)
+    # Last: its answers to problems are for the routes that are there.
+    problems.attach(app)

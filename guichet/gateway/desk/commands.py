@@ -9,7 +9,7 @@ from guichet.errors import GuichetError
 from guichet.gateway.clock import Clock, utc_now
 from guichet.gateway.database import Database
 from guichet.gateway.desk import Desk, build
-from guichet.gateway.desk.accounts import AccountProblem, Agent, Role
+from guichet.gateway.desk.door.accounts import AccountProblem, Agent, Role
 from guichet.gateway.desk.templating import words
 from guichet.settings import ROOT, Settings
 from guichet.teams import TEAMS, load_teams

@@ -9,7 +9,7 @@ from sanic import Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, json, redirect
 
-from guichet.gateway.desk.access import COOKIE, PATH, Problem, SignInNeeded, asks_for_data, desk, inner, visitor
+from guichet.gateway.desk.door.access import COOKIE, PATH, Problem, SignInNeeded, asks_for_data, desk, inner, visitor
 from guichet.gateway.desk.rendering import page, sentence
 from guichet.gateway.refusals import Refused
 

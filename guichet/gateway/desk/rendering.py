@@ -10,8 +10,8 @@ from typing import Any
 from sanic import Request
 from sanic.response import HTTPResponse, html, raw
 
-from guichet.gateway.desk.access import COOKIE, DOOR, csrf_token, desk, keep_cookie
-from guichet.gateway.desk.accounts import Agent
+from guichet.gateway.desk.door.access import COOKIE, DOOR, csrf_token, desk, keep_cookie
+from guichet.gateway.desk.door.accounts import Agent
 from guichet.gateway.desk.templating import words
 
 POLICY = (

@@ -11,8 +11,8 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, redirect
 
 from guichet.gateway.clock import stamp
-from guichet.gateway.desk.access import PATH, Problem, desk, enter, field, protect
-from guichet.gateway.desk.accounts import Agent, Role
+from guichet.gateway.desk.door.access import PATH, Problem, desk, enter, field, protect
+from guichet.gateway.desk.door.accounts import Agent, Role
 from guichet.gateway.desk.rendering import page, sentence
 from guichet.gateway.handoffs.switches import BOT, HANDOFF, Off
 from guichet.gateway.services import services

@@ -13,9 +13,9 @@ import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
 from guichet.gateway.clock import Clock, utc_now
-from guichet.gateway.desk.access import COOKIE, PATH
-from guichet.gateway.desk.accounts import Agent
-from guichet.gateway.desk.sessions import SIGNED_IN
+from guichet.gateway.desk.door.access import COOKIE, PATH
+from guichet.gateway.desk.door.accounts import Agent
+from guichet.gateway.desk.door.sessions import SIGNED_IN
 from guichet.settings import Settings
 from tests.browser.conftest import chromium_path, open_widget
 from tests.browser.desk.scenario import CARD, counter_with_people

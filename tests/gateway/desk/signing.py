@@ -14,10 +14,10 @@ from argon2 import PasswordHasher
 from guichet.gateway.clock import Clock, utc_now
 from guichet.gateway.database import Database
 from guichet.gateway.desk import Desk, build
-from guichet.gateway.desk.access import COOKIE, PATH
-from guichet.gateway.desk.accounts import Accounts, Agent, Role
-from guichet.gateway.desk.passwords import Passwords
-from guichet.gateway.desk.sessions import SIGNED_IN
+from guichet.gateway.desk.door.access import COOKIE, PATH
+from guichet.gateway.desk.door.accounts import Accounts, Agent, Role
+from guichet.gateway.desk.door.passwords import Passwords
+from guichet.gateway.desk.door.sessions import SIGNED_IN
 from guichet.settings import Settings
 
 #: Good enough for the rules, known to every test.

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.gateway.desk.accounts import AccountProblem, Role, checked_login
-from guichet.gateway.desk.audit import Filter
-from guichet.gateway.desk.passwords import one_time_password, weakness
+from guichet.gateway.desk.door.accounts import AccountProblem, Role, checked_login
+from guichet.gateway.desk.door.audit import Filter
+from guichet.gateway.desk.door.passwords import one_time_password, weakness
 from tests.gateway.desk.signing import PASSWORD, add_agent, browsing, signed_in, words_of
 
 

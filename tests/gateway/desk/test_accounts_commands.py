@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from guichet.agent_commands import ROLES, agents
 from guichet.errors import GuichetError
-from guichet.gateway.desk.accounts import Role
-from guichet.gateway.desk.audit import Filter
+from guichet.gateway.desk.door.accounts import Role
+from guichet.gateway.desk.door.audit import Filter
 from guichet.settings import ROOT, load
 from tests.gateway.desk.signing import PASSWORD, behind
 

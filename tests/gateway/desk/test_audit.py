@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from guichet.gateway.database import Database
-from guichet.gateway.desk.audit import Filter, record
+from guichet.gateway.desk.door.audit import Filter, record
 from tests.gateway.desk.signing import add_agent, signed_in, words_of
 
 

@@ -8,8 +8,8 @@ import re
 import httpx
 import pytest
 
-from guichet.gateway.desk.audit import Filter
-from guichet.gateway.desk.conversation_view import read_file
+from guichet.gateway.desk.door.audit import Filter
+from guichet.gateway.desk.requests.conversation_view import read_file
 from tests.gateway.desk.answering import handing_over, someone_asking, started, write_teams
 from tests.gateway.desk.signing import signed_in, words_of
 from tests.gateway.running import serving, settings_for

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from guichet.canned import REPLIES, load_canned
-from guichet.gateway.desk.reply_store import Draft, ReplyProblem, ReplyStore
+from guichet.gateway.desk.replies.reply_store import Draft, ReplyProblem, ReplyStore
 from guichet.settings import ROOT
 from tests.gateway.desk.answering import handing_over, someone_asking, started, write_teams
 from tests.gateway.desk.signing import signed_in, words_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guichet.gateway.desk.audit import Filter
-from guichet.gateway.desk.sessions import SIGNED_IN
+from guichet.gateway.desk.door.audit import Filter
+from guichet.gateway.desk.door.sessions import SIGNED_IN
 from tests.gateway.desk.signing import PASSWORD, add_agent, browsing, csrf_of, signed_in, words_of
 
 COOKIE = "guichet_desk"

@@ -9,9 +9,9 @@ import pyotp
 import pytest
 from argon2 import PasswordHasher
 
-from guichet.gateway.desk.audit import Filter
-from guichet.gateway.desk.lockout import wait_after
-from guichet.gateway.desk.passwords import Passwords
+from guichet.gateway.desk.door.audit import Filter
+from guichet.gateway.desk.door.lockout import wait_after
+from guichet.gateway.desk.door.passwords import Passwords
 from tests.gateway.desk.signing import PASSWORD, Browser, add_agent, browsing, csrf_of, signed_in, words_of
 from tests.gateway.running import serving, settings_for
 

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from guichet.gateway.desk.audit import Filter
-from guichet.gateway.desk.conversation_lots import Lots
-from guichet.gateway.desk.periods import Period
-from guichet.gateway.desk.request_figures import RequestFigures, Spread, Work
-from guichet.gateway.desk.supervision import volumes_chart
-from guichet.gateway.desk.supervision_queries import Opinions, Procedure, Supervision, Unanswered, Volume
+from guichet.gateway.desk.door.audit import Filter
+from guichet.gateway.desk.supervision.conversation_lots import Lots
+from guichet.gateway.desk.supervision.overview import volumes_chart
+from guichet.gateway.desk.supervision.periods import Period
+from guichet.gateway.desk.supervision.queries import Opinions, Procedure, Supervision, Unanswered, Volume
+from guichet.gateway.desk.supervision.request_figures import RequestFigures, Spread, Work
 from guichet.gateway.tables import requests
 from tests.gateway.desk.conftest import Hands
 from tests.gateway.desk.ledger import ledger

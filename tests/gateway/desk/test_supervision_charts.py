@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guichet.gateway.desk.charts import HEIGHT, LABELLED, Bar, bars, line_chart
+from guichet.gateway.desk.supervision.charts import HEIGHT, LABELLED, Bar, bars, line_chart
 
 
 def test_bars_are_as_long_as_their_part_of_the_longest():

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from guichet.gateway.desk.audit import Filter
+from guichet.gateway.desk.door.audit import Filter
 from tests.gateway.desk.ledger import ledger
 from tests.gateway.desk.signing import signed_in
 

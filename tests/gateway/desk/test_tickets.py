@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from guichet.gateway.desk.audit import Filter
+from guichet.gateway.desk.door.audit import Filter
 from tests.gateway.desk.conftest import Hands
 from tests.gateway.desk.ledger import ledger
 from tests.gateway.desk.signing import behind, signed_in, words_of

@@ -18,8 +18,8 @@ from guichet.gateway import counter, desk
 from guichet.gateway.bodies import NewMessage
 from guichet.gateway.conversations import Conversation
 from guichet.gateway.database import Database
-from guichet.gateway.desk.accounts import Accounts, Agent, Role
-from guichet.gateway.desk.passwords import Passwords
+from guichet.gateway.desk.door.accounts import Accounts, Agent, Role
+from guichet.gateway.desk.door.passwords import Passwords
 from guichet.gateway.engine import EngineError, Reply
 from guichet.gateway.frames import Frame
 from guichet.gateway.handoffs.agents import By

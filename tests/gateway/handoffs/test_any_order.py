@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from guichet.gateway import counter
 from guichet.gateway.bodies import NewMessage
-from guichet.gateway.desk.accounts import Role
+from guichet.gateway.desk.door.accounts import Role
 from guichet.gateway.handoffs.switches import HANDOFF
 from guichet.gateway.refusals import Refused
 from guichet.handoff import HUMAN, NotAllowed, Status

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from guichet.gateway.desk.accounts import Role
+from guichet.gateway.desk.door.accounts import Role
 from guichet.gateway.tables import requests, transitions
 from guichet.handoff import NotAllowed, Status
 from tests.gateway.handoffs.house import by, says, words

@@ -7,8 +7,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sanic import Request
 
-from guichet.gateway.desk.access import Problem, desk, enter
-from guichet.gateway.desk.accounts import Agent, Role
+from guichet.gateway.desk.door.access import Problem, desk, enter
+from guichet.gateway.desk.door.accounts import Agent, Role
 from guichet.gateway.handoffs import listing, records
 from guichet.gateway.handoffs.agents import By
 from guichet.gateway.handoffs.floor import Floor

@@ -7,8 +7,8 @@ import math
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, empty, redirect
 
-from guichet.gateway.desk import second_factor
-from guichet.gateway.desk.access import (
+from guichet.gateway.desk.door import second_factor
+from guichet.gateway.desk.door.access import (
     PATH,
     Problem,
     asks_for_data,
@@ -20,10 +20,10 @@ from guichet.gateway.desk.access import (
     protect,
     visitor,
 )
-from guichet.gateway.desk.accounts import AccountProblem, Agent, Role
-from guichet.gateway.desk.passwords import LONGEST
+from guichet.gateway.desk.door.accounts import AccountProblem, Agent, Role
+from guichet.gateway.desk.door.passwords import LONGEST
+from guichet.gateway.desk.door.signin import renew_password
 from guichet.gateway.desk.rendering import page, sentence
-from guichet.gateway.desk.signin import renew_password
 
 ACCOUNT = f"{PATH}/compte"
 

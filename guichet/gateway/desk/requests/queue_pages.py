@@ -5,9 +5,9 @@ from __future__ import annotations
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
-from guichet.gateway.desk.colleagues import around
 from guichet.gateway.desk.rendering import page
-from guichet.gateway.desk.visibility import allowed, at_work, oversees
+from guichet.gateway.desk.requests.colleagues import around
+from guichet.gateway.desk.requests.visibility import allowed, at_work, oversees
 from guichet.gateway.handoffs import listing
 from guichet.gateway.services import services
 

@@ -9,15 +9,15 @@ from datetime import datetime
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
-from guichet.gateway.desk.access import desk, enter
-from guichet.gateway.desk.accounts import Role
-from guichet.gateway.desk.audit import PARIS
+from guichet.gateway.desk.door.access import desk, enter
+from guichet.gateway.desk.door.accounts import Role
+from guichet.gateway.desk.door.audit import PARIS
 from guichet.gateway.desk.rendering import csv_file
-from guichet.gateway.desk.supervision import SUPERVISION, asked, by_day
-from guichet.gateway.desk.supervision_queries import Supervision
-from guichet.gateway.desk.ticket_queries import Ticket, Tickets, Wanted
-from guichet.gateway.desk.tickets import team_names
-from guichet.gateway.desk.visibility import allowed
+from guichet.gateway.desk.requests.ticket_queries import Ticket, Tickets, Wanted
+from guichet.gateway.desk.requests.tickets import team_names
+from guichet.gateway.desk.requests.visibility import allowed
+from guichet.gateway.desk.supervision.overview import SUPERVISION, asked, by_day
+from guichet.gateway.desk.supervision.queries import Supervision
 from guichet.gateway.services import services
 
 #: Lines in a file.

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
-from guichet.gateway.desk.access import PATH, Problem, desk, enter
-from guichet.gateway.desk.accounts import Role
-from guichet.gateway.desk.audit import Filter
+from guichet.gateway.desk.door.access import PATH, Problem, desk, enter
+from guichet.gateway.desk.door.accounts import Role
+from guichet.gateway.desk.door.audit import Filter
 from guichet.gateway.desk.rendering import csv_file, page
 from guichet.gateway.desk.templating import local, words
 

@@ -13,8 +13,8 @@ from statistics import median
 import sqlalchemy as sa
 
 from guichet.gateway.database import Database
-from guichet.gateway.desk.periods import Period
-from guichet.gateway.desk.supervision_queries import TOP, Procedure, within
+from guichet.gateway.desk.supervision.periods import Period
+from guichet.gateway.desk.supervision.queries import TOP, Procedure, within
 from guichet.gateway.tables import requests, transitions
 from guichet.handoff import Status
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from guichet.gateway.clock import Clock, stamp
 from guichet.gateway.database import Database
-from guichet.gateway.desk.accounts import Agent, account, account_columns
 from guichet.gateway.desk.desk_tables import agent_sessions, agents
+from guichet.gateway.desk.door.accounts import Agent, account, account_columns
 from guichet.gateway.tokens import digest, new_id, new_token
 
 #: A session ends after an hour without a sign of life, and after a working day in any case.

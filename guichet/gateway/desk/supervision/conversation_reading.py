@@ -10,12 +10,12 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
 from guichet.gateway.counter import whole
-from guichet.gateway.desk.access import PATH, Problem, desk, enter
-from guichet.gateway.desk.accounts import Role
-from guichet.gateway.desk.conversation_lots import LOTS, Lots
+from guichet.gateway.desk.door.access import PATH, Problem, desk, enter
+from guichet.gateway.desk.door.accounts import Role
 from guichet.gateway.desk.rendering import page, sentence
-from guichet.gateway.desk.supervision import CONVERSATIONS, asked, linker
-from guichet.gateway.desk.tickets import LINES, page_number
+from guichet.gateway.desk.requests.tickets import LINES, page_number
+from guichet.gateway.desk.supervision.conversation_lots import LOTS, Lots
+from guichet.gateway.desk.supervision.overview import CONVERSATIONS, asked, linker
 from guichet.gateway.services import services
 from guichet.gateway.tables import requests
 from guichet.gateway.transcript_frames import said

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from sanic import Request
 from sanic.response import HTTPResponse
 
-from guichet.gateway.desk.accounts import Agent, Role
-from guichet.gateway.desk.sessions import SIGNED_IN, Session
+from guichet.gateway.desk.door.accounts import Agent, Role
+from guichet.gateway.desk.door.sessions import SIGNED_IN, Session
 from guichet.gateway.foreign import refuse_foreign
 from guichet.gateway.refusals import Refused
 from guichet.gateway.tokens import new_token

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
-from guichet.gateway.desk.access import PATH, desk
-from guichet.gateway.desk.accounts import Agent, Role
-from guichet.gateway.desk.periods import YEARS, Period, read_day
+from guichet.gateway.desk.door.access import PATH, desk
+from guichet.gateway.desk.door.accounts import Agent, Role
 from guichet.gateway.desk.rendering import page, sentence
-from guichet.gateway.desk.ticket_queries import ALL, ORDERS, SEARCHED, TO_DO, Tickets, Wanted
-from guichet.gateway.desk.visibility import allowed, at_work, oversees
+from guichet.gateway.desk.requests.ticket_queries import ALL, ORDERS, SEARCHED, TO_DO, Tickets, Wanted
+from guichet.gateway.desk.requests.visibility import allowed, at_work, oversees
+from guichet.gateway.desk.supervision.periods import YEARS, Period, read_day
 from guichet.gateway.services import services
 from guichet.handoff import Status
 from guichet.references import find_reference, looks_like_reference

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, redirect
 
-from guichet.gateway.desk.access import (
+from guichet.gateway.desk.door.access import (
     BROWSER,
     COOKIE,
     PATH,
@@ -25,11 +25,11 @@ from guichet.gateway.desk.access import (
     protect,
     visitor,
 )
-from guichet.gateway.desk.accounts import AccountProblem, Agent, Role
-from guichet.gateway.desk.lockout import BROWSER_KNOWN, FREE
-from guichet.gateway.desk.passwords import LONGEST
+from guichet.gateway.desk.door.accounts import AccountProblem, Agent, Role
+from guichet.gateway.desk.door.lockout import BROWSER_KNOWN, FREE
+from guichet.gateway.desk.door.passwords import LONGEST
+from guichet.gateway.desk.door.sessions import AWAITS_CODE, SIGNED_IN, Session
 from guichet.gateway.desk.rendering import page, sentence
-from guichet.gateway.desk.sessions import AWAITS_CODE, SIGNED_IN, Session
 
 logger = logging.getLogger(__name__)
 

@@ -11,17 +11,17 @@ from urllib.parse import urlencode
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
-from guichet.gateway.desk.access import PATH, desk, enter
-from guichet.gateway.desk.accounts import Role
-from guichet.gateway.desk.audit import PARIS
-from guichet.gateway.desk.charts import Bar, LineChart, bars, line_chart
-from guichet.gateway.desk.periods import Chosen, Period, choose, in_paris, today
+from guichet.gateway.desk.door.access import PATH, desk, enter
+from guichet.gateway.desk.door.accounts import Role
+from guichet.gateway.desk.door.audit import PARIS
 from guichet.gateway.desk.rendering import page, sentence
-from guichet.gateway.desk.request_figures import Figures, RequestFigures
-from guichet.gateway.desk.supervision_queries import READ, Opinions, Procedure, Supervision, Volume
-from guichet.gateway.desk.ticket_queries import NONE
-from guichet.gateway.desk.tickets import TICKETS, given
-from guichet.gateway.desk.visibility import allowed
+from guichet.gateway.desk.requests.ticket_queries import NONE
+from guichet.gateway.desk.requests.tickets import TICKETS, given
+from guichet.gateway.desk.requests.visibility import allowed
+from guichet.gateway.desk.supervision.charts import Bar, LineChart, bars, line_chart
+from guichet.gateway.desk.supervision.periods import Chosen, Period, choose, in_paris, today
+from guichet.gateway.desk.supervision.queries import READ, Opinions, Procedure, Supervision, Volume
+from guichet.gateway.desk.supervision.request_figures import Figures, RequestFigures
 from guichet.gateway.services import services
 from guichet.handoff import OPEN
 

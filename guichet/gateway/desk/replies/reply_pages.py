@@ -9,12 +9,12 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json, redirect
 
 from guichet.canned import LIMITS, PLACEHOLDERS, REPLIES, fill, unknown_placeholders
-from guichet.gateway.desk.access import PATH, Problem, desk, enter, field, protect
-from guichet.gateway.desk.accounts import Agent, Role
+from guichet.gateway.desk.door.access import PATH, Problem, desk, enter, field, protect
+from guichet.gateway.desk.door.accounts import Agent, Role
 from guichet.gateway.desk.rendering import page, sentence
-from guichet.gateway.desk.reply_store import Draft, Reply, ReplyProblem, ReplyStore, problems
+from guichet.gateway.desk.replies.reply_store import Draft, Reply, ReplyProblem, ReplyStore, problems
+from guichet.gateway.desk.requests.visibility import admit
 from guichet.gateway.desk.templating import words
-from guichet.gateway.desk.visibility import admit
 from guichet.gateway.services import services
 from guichet.language import fold
 from guichet.settings import ROOT

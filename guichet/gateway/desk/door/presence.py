@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guichet.gateway.clock import Clock, stamp
-from guichet.gateway.desk.accounts import Role, account, account_columns
 from guichet.gateway.desk.desk_tables import agents
+from guichet.gateway.desk.door.accounts import Role, account, account_columns
 
 #: A browser at the desk makes a sign of life every 20 seconds.
 THERE = timedelta(seconds=60)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from sanic import Request, Sanic
 
 from guichet.gateway.broadcast import Broadcast, Subscription
-from guichet.gateway.desk.access import desk, still_in
-from guichet.gateway.desk.accounts import Agent
-from guichet.gateway.desk.visibility import admit, allowed, at_work
+from guichet.gateway.desk.door.access import desk, still_in
+from guichet.gateway.desk.door.accounts import Agent
+from guichet.gateway.desk.requests.visibility import admit, allowed, at_work
 from guichet.gateway.events import COMMENT, STREAM_HEADERS
 from guichet.gateway.handoffs import listing
 from guichet.gateway.handoffs.floor import DESK, TYPING

@@ -6,9 +6,9 @@ from typing import Any
 
 from sanic import Request
 
-from guichet.gateway.desk.access import desk
-from guichet.gateway.desk.accounts import Agent, Role
-from guichet.gateway.desk.presence import THERE
+from guichet.gateway.desk.door.access import desk
+from guichet.gateway.desk.door.accounts import Agent, Role
+from guichet.gateway.desk.door.presence import THERE
 from guichet.gateway.services import services
 
 

@@ -15,11 +15,11 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json, redirect
 
 from guichet.errors import GuichetError
-from guichet.gateway.desk.access import Problem, asks_for_data, desk, field, fields, protect
-from guichet.gateway.desk.actions import ONE
-from guichet.gateway.desk.conversation_view import read_file
+from guichet.gateway.desk.door.access import Problem, asks_for_data, desk, field, fields, protect
 from guichet.gateway.desk.rendering import page
-from guichet.gateway.desk.visibility import acting, admit
+from guichet.gateway.desk.requests.actions import ONE
+from guichet.gateway.desk.requests.conversation_view import read_file
+from guichet.gateway.desk.requests.visibility import acting, admit
 from guichet.gateway.frames import Frame
 from guichet.gateway.handoffs.records import HandoffRequest
 from guichet.gateway.services import services

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from guichet.gateway.clock import Clock, stamp
 from guichet.gateway.database import Database
 from guichet.gateway.desk.desk_tables import agent_sessions, agents, recovery_codes, second_factors
-from guichet.gateway.desk.passwords import Passwords, one_time_password, weakness
+from guichet.gateway.desk.door.passwords import Passwords, one_time_password, weakness
 from guichet.gateway.tokens import new_id
 
 _LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._@+-]{0,58}[a-z0-9])?")

@@ -12,9 +12,9 @@ from typing import Any
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, empty, json, redirect
 
-from guichet.gateway.desk.access import Problem, asks_for_data, desk, field, protect
-from guichet.gateway.desk.accounts import Agent, Role
-from guichet.gateway.desk.visibility import acting, admit, at_work
+from guichet.gateway.desk.door.access import Problem, asks_for_data, desk, field, protect
+from guichet.gateway.desk.door.accounts import Agent, Role
+from guichet.gateway.desk.requests.visibility import acting, admit, at_work
 from guichet.gateway.frames import Frame
 from guichet.gateway.handoffs.agents import MAX_WORDS, By
 from guichet.gateway.handoffs.records import HandoffRequest

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from guichet.gateway.clock import stamp
-from guichet.gateway.desk.audit import PARIS
+from guichet.gateway.desk.door.audit import PARIS
 
 #: Years in which there may be something to find.
 YEARS = range(2000, 2100)

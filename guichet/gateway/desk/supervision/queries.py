@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import sqlalchemy as sa
 
 from guichet.gateway.database import Database
-from guichet.gateway.desk.periods import HOUR, Period
+from guichet.gateway.desk.supervision.periods import HOUR, Period
 from guichet.gateway.tables import choices, conversations, events, feedback, requests
 
 #: Kinds of the bot's events that answer.

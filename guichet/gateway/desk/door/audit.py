@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guichet.gateway.clock import Clock, stamp, utc_now
 from guichet.gateway.database import Database
-from guichet.gateway.desk.accounts import Agent
 from guichet.gateway.desk.desk_tables import audit
+from guichet.gateway.desk.door.accounts import Agent
 
 if TYPE_CHECKING:
     from guichet.gateway.desk import Desk

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from guichet.gateway.database import Database
-from guichet.gateway.desk.periods import Period
-from guichet.gateway.desk.supervision_queries import answered, asked, failed, lost, within, written
+from guichet.gateway.desk.supervision.periods import Period
+from guichet.gateway.desk.supervision.queries import answered, asked, failed, lost, within, written
 from guichet.gateway.tables import conversations, events, feedback, requests
 
 #: Names of lots, as they are in addresses.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import sqlalchemy as sa
 
 from guichet.gateway.database import Database
-from guichet.gateway.desk.periods import Period
+from guichet.gateway.desk.supervision.periods import Period
 from guichet.gateway.tables import conversations, events, requests
 from guichet.handoff import OPEN, Status
 from guichet.language import fold

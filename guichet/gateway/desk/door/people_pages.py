@@ -5,8 +5,8 @@ from __future__ import annotations
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, redirect
 
-from guichet.gateway.desk.access import PATH, Problem, desk, enter, field, fields, protect
-from guichet.gateway.desk.accounts import AccountProblem, Agent, Role
+from guichet.gateway.desk.door.access import PATH, Problem, desk, enter, field, fields, protect
+from guichet.gateway.desk.door.accounts import AccountProblem, Agent, Role
 from guichet.gateway.desk.rendering import page, sentence
 from guichet.gateway.services import services
 

@@ -6,13 +6,13 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
 from guichet.gateway.conversations import PAGE
-from guichet.gateway.desk.access import Problem, desk, protect
-from guichet.gateway.desk.accounts import Agent
-from guichet.gateway.desk.actions import ONE, OUTCOMES
-from guichet.gateway.desk.colleagues import around
-from guichet.gateway.desk.conversation_view import entries, read_file
+from guichet.gateway.desk.door.access import Problem, desk, protect
+from guichet.gateway.desk.door.accounts import Agent
 from guichet.gateway.desk.rendering import page, sentence
-from guichet.gateway.desk.visibility import admit, oversees
+from guichet.gateway.desk.requests.actions import ONE, OUTCOMES
+from guichet.gateway.desk.requests.colleagues import around
+from guichet.gateway.desk.requests.conversation_view import entries, read_file
+from guichet.gateway.desk.requests.visibility import admit, oversees
 from guichet.gateway.frames import Event
 from guichet.gateway.handoffs import listing
 from guichet.gateway.handoffs.agents import MAX_WORDS

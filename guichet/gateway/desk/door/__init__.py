@@ -1,0 +1,1 @@
+"""Who comes in: accounts, sign-in, sessions, roles, the journal of who did what."""

@@ -1,0 +1,1 @@
+"""Words at hand: ready-made replies, quotes from the official sheet."""

@@ -1,0 +1,1 @@
+"""The requests: queue, list, one request with its live conversation, what agents do."""

@@ -1,0 +1,1 @@
+"""What supervisors read: figures, charts, files for a spreadsheet, the conversations behind a number."""
