@@ -64,7 +64,8 @@ test: $(ENGINE)/.tools $(GATEWAY)/.tools node_modules/.ready ## lancer tous les 
 	@echo "Tests du cœur, du catalogue, de la recherche et du moteur (Python 3.10)…"
 	@$(ENGINE)/bin/python -m pytest --ignore tests/gateway --ignore tests/browser --ignore tests/simulation
 	@echo "Tests de la passerelle et du navigateur (Python 3.12)…"
-	@$(GATEWAY)/bin/python -m pytest tests/gateway tests/simulation tests/browser tests/core
+	@$(GATEWAY)/bin/python -m pytest tests/simulation
+	@$(GATEWAY)/bin/python -m pytest -n 2 --dist loadfile tests/gateway tests/browser tests/core
 	@echo "Tous les tests passent. Pour servir : make run"
 
 lint: $(ENGINE)/.tools $(GATEWAY)/.tools node_modules/.ready ## vérifier le code et les données

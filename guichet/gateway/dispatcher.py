@@ -91,7 +91,7 @@ class Dispatcher:
     async def _answer(self, waiting: Waiting) -> list[Frame]:
         """The engine's frames, or an honest notice: never nothing."""
         if stopped := (await self._switches.off()).get(BOT):
-            return [bot_off(stopped, self._floor, self._wording.handoff), *await self._person()]
+            return await self._instead(waiting, bot_off(stopped, self._floor, self._wording.handoff))
         if waiting.attempts >= MAX_ATTEMPTS:
             return await self._failed(waiting, "abandoned")
         began = time.perf_counter()
@@ -114,7 +114,11 @@ class Dispatcher:
     async def _failed(self, waiting: Waiting, reason: str) -> list[Frame]:
         self._metrics.count("engine_failures_total", f'reason="{reason}"')
         logger.error("engine.failed", extra={"conversation": waiting.conversation_id, "reason": reason})
-        return [_notice(self._wording.notices.unavailable, waiting.seq), *await self._person()]
+        return await self._instead(waiting, _notice(self._wording.notices.unavailable, waiting.seq))
+
+    async def _instead(self, waiting: Waiting, notice: Frame) -> list[Frame]:
+        """What is said where the bot can't: first whom to call, for somebody in danger."""
+        return [*self._floor.alarm(waiting.said), notice, *await self._person()]
 
 
 def bot_off(off: Off, floor: Floor, wording: HandoffWording) -> Frame:

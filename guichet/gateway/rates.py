@@ -31,7 +31,7 @@ class Rate:
 
     def _left(self, key: str, now: float) -> float:
         left, since = self._buckets.get(key, (self._capacity, now))
-        return min(self._capacity, left + max(0.0, now - since) * self._capacity / 60)
+        return min(self._capacity, left + abs(now - since) * self._capacity / 60)
 
     def _forget(self, now: float) -> None:
         self._buckets = {k: bucket for k, bucket in self._buckets.items() if self._left(k, now) < self._capacity}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sanic import Request
 
+from guichet.danger import DANGERS, Dangers
+from guichet.danger_file import load_dangers
 from guichet.gateway.bridge import Bridge, ToolPresence, load_tool
 from guichet.gateway.broadcast import Broadcast
 from guichet.gateway.clock import Clock
@@ -32,7 +35,7 @@ from guichet.gateway.offers import Offers
 from guichet.gateway.rates import Rate
 from guichet.gateway.tool_news import AgentTool, Backlog
 from guichet.gateway.wording import Wording
-from guichet.settings import Settings
+from guichet.settings import ROOT, Settings
 
 if TYPE_CHECKING:  # the desk's views know these services
     from guichet.gateway.desk import Desk
@@ -92,7 +95,7 @@ def build(
     guesses = Rate(GUESSES, clock), Rate(ALL_GUESSES, clock)
     letters = Letters(settings.mail, wording.mail, clock, settings.public_url)
     presence = ToolPresence(desk.presence, clock) if settings.agent_tool else desk.presence
-    floor = Floor(database, clock, broadcast, TeamBook(teams), presence, wording.handoff, letters, *guesses)
+    floor = Floor(database, clock, broadcast, TeamBook(teams), presence, wording.handoff, letters, dangers(), *guesses)
     agents = AgentSide(floor)
     tool = load_tool(settings.agent_tool, agents, settings) if settings.agent_tool else None
     inbox = Inbox(database, clock, CitizenSide(floor))
@@ -121,6 +124,12 @@ def build(
         heartbeat=heartbeat,
         patience=patience,
     )
+
+
+@lru_cache(maxsize=1)
+def dangers() -> Dangers:
+    """The dangers of the project's file. Raises `GuichetError`: a gateway deaf to danger must not start."""
+    return load_dangers(ROOT / DANGERS)
 
 
 def services(request: Request) -> Services:

@@ -163,6 +163,10 @@ async def test_the_menu_leaves_the_person_instead_of_asking_again(open_counter, 
     counter.say(said.WAYS)
     await page.locator(".menu").get_by_role("button", name="Ne plus attendre").click()
     await expect(page.locator(".entry.citizen")).to_have_count(1)
+    # It is shown before it is sent.
+    async with asyncio.timeout(10):
+        while not counter.sent:
+            await asyncio.sleep(0.02)
     assert [message["choice"] for message in counter.sent] == ["leave"]
     counter.say(said.BACK)
     await expect(line(page)).to_be_hidden()

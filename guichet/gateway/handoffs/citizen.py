@@ -34,6 +34,13 @@ class CitizenSide:
 
         `said`: what the engine would get; `words`: unmasked, and kept nowhere but in the contact details asked for.
         """
+        for_engine = await self._hear(connection, conversation_id, said, words)
+        # Whoever is in danger is told whom to call at once; a person may be minutes away, or read it tomorrow.
+        if not for_engine and (alarm := self._floor.alarm(words)):
+            await append(connection, conversation_id, "system", alarm, self._floor.clock)
+        return for_engine
+
+    async def _hear(self, connection: AsyncConnection, conversation_id: str, said: str, words: str) -> bool:
         owner = await records.lock(connection, conversation_id)
         request = await records.last_of(connection, conversation_id)
         if said.startswith(told.OURS):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from guichet.danger import Dangers
 from guichet.gateway.broadcast import Broadcast
 from guichet.gateway.clock import Clock
 from guichet.gateway.database import Database
@@ -62,6 +63,7 @@ class Floor:
     presence: Presence
     wording: HandoffWording
     letters: Letters
+    dangers: Dangers
     guesses: Rate
     all_guesses: Rate
 
@@ -69,6 +71,15 @@ class Floor:
         """Whether hand-off is on, and someone will ever answer."""
         on = switches.HANDOFF not in await switches.off(connection)
         return on and self.teams.get("") is not None and await self.presence.anybody(connection)
+
+    def alarm(self, words: str) -> list[Frame]:
+        """Whom to call, for words that say that somebody is in danger; nothing for others."""
+        danger = self.dangers.recognise(words) if words else None
+        if danger is None:
+            return []
+        raw = danger.frame()
+        fields = {name: value for name, value in raw.items() if name not in ("kind", "text")}
+        return [Frame("notice", raw["text"], fields, author="system")]
 
     async def has_people(self) -> bool:
         """As `may_ask`, now."""
