@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from guichet.catalogue.problem import Problem, excerpt, place
-from guichet.catalogue.yaml_file import read_yaml
 from guichet.errors import GuichetError
+from guichet.yaml_shape import Found, Steps, items, keys, read_shaped, text
 
 #: Where the file is, from the project's folder.
 STARTERS = Path("data", "widget", "starters.yml")
@@ -63,34 +63,26 @@ def _name(path: Path) -> str:
 
 
 def _read(path: Path) -> tuple[Any, list[Problem]]:
-    name = _name(path)
-    data, problems = read_yaml(path, name)
-    if data is not None and not problems:
-        problems = [Problem(name, place(steps), what, cure) for steps, what, cure in _problems(data)]
-    return data, problems
-
-
-Steps = tuple[str | int, ...]
-Found = tuple[Steps, str, str]
+    return read_shaped(path, _name(path), _problems)
 
 
 def _problems(data: Any) -> Iterator[Found]:
-    yield from _keys(data, (), _TOP)
+    yield from keys(data, (), _TOP)
     yield from _list(data, (), "themes")
     seen: set[object] = set()
-    for steps, theme in _items(data, (), "themes"):
-        yield from _keys(theme, steps, _THEME)
+    for steps, theme in items(data, (), "themes"):
+        yield from keys(theme, steps, _THEME)
         yield from _texts(theme, steps, {"id": MAX_LABEL, "title": MAX_LABEL})
         yield from _list(theme, steps, "starters")
         if isinstance(theme, dict) and (id_ := theme.get("id")) in seen:
             yield (*steps, "id"), f"en double ({excerpt(id_)})", "donnez un autre id à l'un des deux thèmes"
         seen.add(theme.get("id") if isinstance(theme, dict) else None)
-        for inner, starter in _items(theme, steps, "starters"):
+        for inner, starter in items(theme, steps, "starters"):
             yield from _starter(starter, inner)
 
 
 def _starter(starter: Any, steps: Steps) -> Iterator[Found]:
-    yield from _keys(starter, steps, _STARTER)
+    yield from keys(starter, steps, _STARTER)
     if not isinstance(starter, dict):
         return
     yield from _texts(starter, steps, {"label": MAX_LABEL})
@@ -99,37 +91,19 @@ def _starter(starter: Any, steps: Steps) -> Iterator[Found]:
     yield from _texts(starter, steps, {k: MAX_TEXT for k in ("procedure", "text") if k in starter})
 
 
-def _keys(data: Any, steps: Steps, known: tuple[str, ...]) -> Iterator[Found]:
-    if not isinstance(data, dict):
-        yield steps or ("fichier",), "doit être une suite de clés", f"écrivez {', '.join(known)}"
-        return
-    for key in data:
-        if key not in known:
-            yield (*steps, key), "clé inconnue", f"gardez seulement {', '.join(known)}"
-
-
 def _list(data: Any, steps: Steps, key: str) -> Iterator[Found]:
     if isinstance(data, dict) and not (isinstance(data.get(key), list) and data[key]):
         yield (*steps, key), "absent ou vide", "écrivez une liste (un tiret par ligne)"
 
 
-def _items(data: Any, steps: Steps, key: str) -> list[tuple[Steps, Any]]:
-    value = data.get(key) if isinstance(data, dict) else None
-    return [((*steps, key, index), item) for index, item in enumerate(value if isinstance(value, list) else ())]
-
-
 def _texts(data: Any, steps: Steps, limits: dict[str, int]) -> Iterator[Found]:
     for key, limit in limits.items():
-        value = data.get(key) if isinstance(data, dict) else None
-        if not isinstance(value, str) or not value.strip():
-            yield (*steps, key), "absent ou vide", "écrivez un texte"
-        elif len(value) > limit:
-            yield (*steps, key), f"trop long ({len(value)} caractères)", f"gardez {limit} caractères au plus"
+        yield from text(data.get(key) if isinstance(data, dict) else None, (*steps, key), limit)
 
 
 def _unknown(data: Any, name: str, procedures: Collection[str] | None) -> Iterator[Problem]:
-    for steps, theme in _items(data, (), "themes"):
-        for inner, starter in _items(theme, steps, "starters"):
+    for steps, theme in items(data, (), "themes"):
+        for inner, starter in items(theme, steps, "starters"):
             wanted = starter.get("procedure")
             if procedures is not None and wanted is not None and wanted not in procedures:
                 what = f"{excerpt(wanted)} n'est ni une fiche de data/procedures ni une fiche officielle"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -16,10 +14,9 @@ from guichet.gateway.frames import Frame
 from guichet.gateway.handoffs import records, told
 from guichet.gateway.handoffs.floor import Floor
 from guichet.gateway.handoffs.records import COLUMNS, TIMER, HandoffRequest
+from guichet.gateway.repeating import Repeating
 from guichet.gateway.tables import requests
 from guichet.handoff import AgentGone, Command, NobodyCame, Status
-
-logger = logging.getLogger(__name__)
 
 #: Seconds between two looks.
 TICK = 2.0
@@ -40,26 +37,15 @@ class Watch:
     def __init__(self, floor: Floor, chores: tuple[Chore, ...] = (), tick: float = TICK) -> None:
         self._floor = floor
         self._chores = chores
-        self._tick = tick
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Repeating(self.look, tick, "watch.failed")
         self._began = self._looked = floor.clock()
 
     async def start(self) -> None:
         self._began = self._looked = self._floor.clock()
-        self._task = asyncio.create_task(self._run())
+        self._looking.start()
 
     async def stop(self) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                logger.exception("watch.failed")
-            await asyncio.sleep(self._tick)
+        await self._looking.stop()
 
     async def look(self) -> None:
         """Once through everything."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from guichet.gateway.handoffs.contacts import hidden
 from guichet.gateway.mail.outbox import FAILED, LATE, SENT, Mail, Outbox
 from guichet.gateway.mail.smtp import Postman, Refused, Unavailable
 from guichet.gateway.metrics import Metrics
+from guichet.gateway.repeating import Repeating
 from guichet.gateway.wording import MailWording
 
 logger = logging.getLogger(__name__)
@@ -27,26 +27,15 @@ class Sender:
         self._postman = postman
         self._wording = wording
         self._metrics = metrics
-        self._tick = tick
-        self._task: asyncio.Task[None] | None = None
+        self._sending = Repeating(self.send_due, tick, "mail.sender.failed")
 
     async def start(self) -> None:
         if self._postman.works:
-            self._task = asyncio.create_task(self._run())
+            self._sending.start()
 
     async def stop(self) -> None:
         """Whatever is under way is stored, and tried again later."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.send_due()
-            except Exception:
-                logger.exception("mail.sender.failed")
-            await asyncio.sleep(self._tick)
+        await self._sending.stop()
 
     async def send_due(self) -> None:
         """Try every letter whose time has come, up to the first that the server doesn't take now."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+import httpx
 import pytest
 
+from guichet.gateway.app import HEARTBEAT
+from tests.gateway.desk.answering import handing_over, started, write_teams
 from tests.gateway.desk.signing import behind, browsing, signed_in
 from tests.gateway.running import serving, settings_for
 
@@ -29,14 +32,39 @@ def hands():
 
 
 @pytest.fixture
-def settings(tmp_path):
-    return settings_for(tmp_path)
+async def engine():
+    """It hands over when it hears « quelqu'un »."""
+    fake = await started(handing_over())
+    yield fake
+    await fake.stop()
 
 
 @pytest.fixture
-async def url(settings, hands):
-    async with serving(settings, clock=hands) as address:
+def settings(tmp_path, engine):
+    return settings_for(tmp_path, engine.port)
+
+
+@pytest.fixture
+def teams(tmp_path):
+    return write_teams(tmp_path)
+
+
+@pytest.fixture
+def heartbeat():
+    return HEARTBEAT
+
+
+@pytest.fixture
+async def url(settings, hands, teams, heartbeat):
+    async with serving(settings, clock=hands, teams=teams, heartbeat=heartbeat) as address:
         yield address
+
+
+@pytest.fixture
+async def http(url):
+    """A client without a conversation."""
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=15) as client:
+        yield client
 
 
 @pytest.fixture

@@ -5,38 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 
-import httpx
 import pytest
 
 from guichet.gateway.desk.door.audit import Filter
 from guichet.gateway.desk.requests.conversation_view import read_file
-from tests.gateway.desk.answering import handing_over, someone_asking, started, write_teams
+from tests.gateway.desk.answering import someone_asking
 from tests.gateway.desk.signing import signed_in, words_of
-from tests.gateway.running import serving, settings_for
-
-
-@pytest.fixture
-async def engine():
-    fake = await started(handing_over())
-    yield fake
-    await fake.stop()
-
-
-@pytest.fixture
-def settings(tmp_path, engine):
-    return settings_for(tmp_path, engine.port)
-
-
-@pytest.fixture
-async def url(settings, hands, tmp_path):
-    async with serving(settings, clock=hands, teams=write_teams(tmp_path)) as address:
-        yield address
-
-
-@pytest.fixture
-async def http(url):
-    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=15) as client:
-        yield client
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ import httpx
 import pytest
 
 from guichet.settings import MailSettings
-from tests.gateway.desk.answering import handing_over, started
 from tests.gateway.desk.signing import add_agent, signed_in, words_of
-from tests.gateway.running import arrive, serving, settings_for
+from tests.gateway.running import arrive, serving
 
 PAGE = "/desk/reglages"
 NOTICE = "Une fiche est fausse, nous la corrigeons."
@@ -35,25 +34,6 @@ def teams(tmp_path):
     path = tmp_path / "teams.yml"
     path.write_text(TEAMS, "utf-8")
     return path
-
-
-@pytest.fixture
-async def engine():
-    fake = await started(handing_over())
-    yield fake
-    await fake.stop()
-
-
-@pytest.fixture
-def settings(tmp_path, engine):
-    return settings_for(tmp_path, engine.port)
-
-
-@pytest.fixture
-async def url(settings, hands, teams):
-    # A Monday at 10 in Paris: the team is there.
-    async with serving(settings, clock=hands, teams=teams) as address:
-        yield address
 
 
 @pytest.fixture

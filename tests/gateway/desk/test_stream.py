@@ -8,35 +8,16 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from tests.gateway.desk.answering import handing_over, someone_asking, started, write_teams
+from tests.gateway.desk.answering import someone_asking
 from tests.gateway.desk.signing import Browser, signed_in
-from tests.gateway.running import arrive, serving, settings_for
+from tests.gateway.running import arrive
 
 BEAT = 0.1
 
 
 @pytest.fixture
-async def engine():
-    fake = await started(handing_over())
-    yield fake
-    await fake.stop()
-
-
-@pytest.fixture
-def settings(tmp_path, engine):
-    return settings_for(tmp_path, engine.port)
-
-
-@pytest.fixture
-async def url(settings, hands, tmp_path):
-    async with serving(settings, clock=hands, teams=write_teams(tmp_path), heartbeat=BEAT) as address:
-        yield address
-
-
-@pytest.fixture
-async def http(url):
-    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=15) as client:
-        yield client
+def heartbeat():
+    return BEAT
 
 
 class Flow:
