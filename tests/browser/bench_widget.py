@@ -16,10 +16,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from tests.browser.bundling import bundle, copy
-from tests.browser.conftest import chromium_path
+from tests.browser.chromium import launched
 from tests.gateway.running import serving, settings_for
 
 #: What the others are compared with.
@@ -99,12 +99,10 @@ async def measure(ways: dict[str, Path]) -> dict[str, list[Visit]]:
     async with AsyncExitStack() as stack:
         opened = [serving(settings_for(widget.parent), widget=widget) for widget in ways.values()]
         servers = dict(zip(ways, [await stack.enter_async_context(one) for one in opened], strict=True))
-        playwright = await stack.enter_async_context(async_playwright())
-        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        browser = await stack.enter_async_context(launched())
         for _ in range(ROUNDS):
             for name, server in servers.items():
                 measured[name].append(await visit(browser, f"{server}/demo/", name != REFERENCE))
-        await browser.close()
     return measured
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
+from tests.browser.chromium import launched, watched
 from tests.browser.scenario import counter
 from tests.browser.strange_site import StrangeSite
 from tests.gateway.fake_engine import FakeEngine
@@ -19,18 +19,10 @@ from tests.gateway.running import serving, settings_for
 OPEN = "customElements.whenDefined('guichet-chat').then(() => document.querySelector('guichet-chat').show())"
 
 
-def chromium_path() -> str | None:
-    """Where Chromium is; none for Playwright's own. A test that needs it fails without it, it is never skipped."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("GUICHET_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-
-
 @pytest.fixture
 async def browser():
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        yield launched
-        await launched.close()
+    async with launched() as chromium:
+        yield chromium
 
 
 @pytest.fixture
@@ -56,19 +48,8 @@ async def url(tmp_path, engine, strange_site):
 
 @pytest.fixture
 async def new_page(browser):
-    """Pages in contexts of their own; fails the test on any script error or refused resource."""
-    complaints: list[str] = []
-
-    async def new(**context) -> Page:
-        page = await (await browser.new_context(locale="fr-FR", **context)).new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-        return page
-
-    yield new
-    # What the browser says of a connection that a test cut on purpose is no fault of the page.
-    assert [c for c in complaints if "ERR_" not in c and "Failed to load resource" not in c] == []
+    async with watched(browser) as new:
+        yield new
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import re
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
-from tests.browser.conftest import chromium_path
+from tests.browser.chromium import launched
 from tests.browser.log_bench import add, bench, build, heard, until
 from tests.gateway.samples import ANSWER, CHECKLIST, NOTICE, OFFICES
 
@@ -31,10 +31,8 @@ def said(words: str, **more) -> dict:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium():
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        yield launched
-        await launched.close()
+    async with launched() as browser:
+        yield browser
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

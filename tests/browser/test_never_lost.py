@@ -6,9 +6,8 @@ import asyncio
 import signal
 
 import pytest
-from playwright.async_api import async_playwright
 
-from tests.browser.conftest import chromium_path
+from tests.browser.chromium import launched
 from tests.browser.scenario import LOST
 from tests.browser.tab import begin, open_tab, said
 from tests.gateway.test_restart import free_port, process
@@ -22,11 +21,8 @@ async def context(browser):
 @pytest.fixture
 async def caching_context():
     """Of a browser that keeps pages to come back to, which Playwright's own settings forbid."""
-    options = {"args": ["--no-sandbox"], "ignore_default_args": ["--disable-back-forward-cache"]}
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=chromium_path(), **options)
-        yield await launched.new_context(locale="fr-FR")
-        await launched.close()
+    async with launched(ignore_default_args=["--disable-back-forward-cache"]) as chromium:
+        yield await chromium.new_context(locale="fr-FR")
 
 
 async def test_a_server_killed_in_mid_answer_answers_after_its_restart(tmp_path, context, engine):

@@ -10,14 +10,15 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from guichet.gateway.clock import Clock, utc_now
 from guichet.gateway.desk.door.access import COOKIE, PATH
 from guichet.gateway.desk.door.accounts import Agent
 from guichet.gateway.desk.door.sessions import SIGNED_IN
 from guichet.settings import Settings
-from tests.browser.conftest import chromium_path, open_widget
+from tests.browser.chromium import launched, watched
+from tests.browser.conftest import open_widget
 from tests.browser.desk.scenario import CARD, counter_with_people
 from tests.core.catalogues import write_catalogue
 from tests.gateway.desk.answering import write_teams
@@ -43,29 +44,14 @@ class Hands:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser():
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        yield launched
-        await launched.close()
+    async with launched() as chromium:
+        yield chromium
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def new_page(browser):
-    """Pages in contexts of their own; a script error or a refused resource fails the test."""
-    complaints: list[str] = []
-
-    async def new(**context) -> Page:
-        page = await (await browser.new_context(locale="fr-FR", **context)).new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-        return page
-
-    yield new
-    for context in browser.contexts:
-        await context.close()
-    # What the browser says of a connection that a test cut on purpose is no fault of the page.
-    assert [c for c in complaints if "ERR_" not in c and "Failed to load resource" not in c] == []
+    async with watched(browser) as new:
+        yield new
 
 
 @pytest.fixture
