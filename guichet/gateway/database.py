@@ -16,6 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from guichet.errors import GuichetError
 
+#: Seconds to close a connection that was cut in the middle of a query, and the coroutine that does it.
+CLOSING, _CLOSING = 0.3, "_terminate_graceful_close"
+
 
 class Database:
     """One pool of connections; `read()` and `write()` give a transaction each."""
@@ -57,6 +60,22 @@ class Database:
 
     async def close(self) -> None:
         await self._engine.dispose()
+        await _end_closing()
+
+
+async def _end_closing() -> None:
+    """Have done with connections that a cut request left behind.
+
+    Each is closed by a task of SQLAlchemy's. One that is cut as well waits for a thread that is gone, and catches the
+    first cancellation: left to the end of the event loop, it would keep the process from ever ending.
+    """
+    for _ in range(3):
+        closing = {task for task in asyncio.all_tasks() if getattr(task.get_coro(), "__name__", "") == _CLOSING}
+        if not closing:
+            return
+        await asyncio.wait(closing, timeout=CLOSING)
+        for task in closing:
+            task.cancel()
 
 
 def _prepare_sqlite(connection, _record) -> None:
