@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
+
+#: The days that people read are those of Paris.
+PARIS = ZoneInfo("Europe/Paris")
 
 #: Gives the present moment, with its time zone.
 Clock = Callable[[], datetime]

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import jinja2
 
-from guichet.gateway.clock import Clock
+from guichet.gateway.clock import PARIS, Clock
 from guichet.gateway.desk.door.accounts import Role
-from guichet.gateway.desk.door.audit import PARIS
 
 TEMPLATES = Path(__file__).parent / "templates"
 SENTENCES = "sentences.html"

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from guichet.danger import Dangers
 from guichet.gateway.broadcast import Broadcast
-from guichet.gateway.clock import Clock
+from guichet.gateway.clock import PARIS, Clock
 from guichet.gateway.database import Database
 from guichet.gateway.frames import Frame
 from guichet.gateway.handoffs import records, switches, told
@@ -33,7 +32,6 @@ DESK = "desk"
 #: Before a conversation's id: the topic of its citizen's typing, for whoever answers them.
 TYPING = "typing:"
 
-PARIS = ZoneInfo("Europe/Paris")
 
 #: An honest guess needs as many requests handled lately.
 LATELY, ENOUGH = 20, 3

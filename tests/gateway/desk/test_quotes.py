@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-import httpx
 import pytest
 
 from guichet.procedure import Link
 from tests.core.catalogues import write_catalogue
 from tests.core.trees import chapter, choice, items, p, sheet
-from tests.gateway.desk.answering import FILE, handing_over, someone_asking, started, write_teams
+from tests.gateway.desk.answering import FILE, someone_asking
 from tests.gateway.desk.signing import signed_in, words_of
-from tests.gateway.running import serving, settings_for
 
 ASKED = choice(
     "c1",
@@ -38,35 +36,14 @@ BOTH = sheet(
 
 
 @pytest.fixture
-def settings(tmp_path):
-    return settings_for(tmp_path)
-
-
-@pytest.fixture
-async def gateway(settings, tmp_path):
-    """A gateway with an engine that hands over, and teams that are there."""
-    engine = await started(handing_over())
-    async with serving(settings_for(tmp_path, engine.port), teams=write_teams(tmp_path)) as url:
-        yield url
-    await engine.stop()
-
-
-@pytest.fixture
 def catalogue(settings):
     return write_catalogue(settings.catalogue_path, CARD, PASSPORT, CHILD, BOTH)
 
 
 @pytest.fixture
-async def camille(gateway, settings):
-    async with signed_in(gateway, settings) as browser:
-        yield browser
-
-
-@pytest.fixture
-async def asking(gateway, camille):
+async def asking(http, camille):
     """A citizen who waits, with their reference."""
-    async with httpx.AsyncClient(base_url=gateway, trust_env=False, timeout=15) as http:
-        yield await someone_asking(http)
+    return await someone_asking(http)
 
 
 async def panel(browser, reference, **args):
@@ -146,7 +123,7 @@ async def test_another_sheet_is_found_by_its_name(catalogue, camille, asking):
     assert "Aucune fiche" in words_of(await panel(camille, reference, q="zzzz"))
 
 
-async def test_only_whoever_has_the_request_quotes(catalogue, gateway, settings, camille, asking):
+async def test_only_whoever_has_the_request_quotes(catalogue, url, settings, hands, camille, asking):
     citizen, reference = asking
     shown = await panel(camille, reference)
     assert "/citer" not in shown.text
@@ -158,10 +135,10 @@ async def test_only_whoever_has_the_request_quotes(catalogue, gateway, settings,
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "request_not_yours")
     back = await quote(camille, reference, sheet="F1344", aspect="cost")
     assert back.headers["location"] == f"/desk/demandes/{reference}?refus=request_not_yours"
-    async with signed_in(gateway, settings, "ailleurs", teams=("etat_civil",)) as other:
+    async with signed_in(url, settings, "ailleurs", teams=("etat_civil",), clock=hands) as other:
         assert (await panel(other, reference)).status_code == 403
         assert (await quote(other, reference, sheet="F1344", aspect="cost")).status_code == 403
-    async with signed_in(gateway, settings, "redac", "editor") as editor:
+    async with signed_in(url, settings, "redac", "editor", clock=hands) as editor:
         assert (await panel(editor, reference)).status_code == 403
     assert len(await citizen.events()) == before
 
@@ -214,9 +191,9 @@ async def test_without_a_script_it_is_a_page_and_hostile_words_are_only_text(cat
     assert shown.headers["content-security-policy"].startswith("default-src 'none'")
 
 
-async def test_a_quote_is_in_the_journal_and_a_form_of_another_site_is_refused(catalogue, gateway, settings, asking):
+async def test_a_quote_is_in_the_journal_and_a_form_of_another_site_is_refused(catalogue, url, settings, hands, asking):
     _, reference = asking
-    async with signed_in(gateway, settings, "chef", "administrator") as chief:
+    async with signed_in(url, settings, "chef", "administrator", clock=hands) as chief:
         await chief.send(f"/desk/demandes/{reference}/prendre")
         foreign = await quote(chief, reference, sheet="F1344", aspect="cost", headers={"Sec-Fetch-Site": "cross-site"})
         assert foreign.status_code == 403

@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from guichet.gateway.clock import Clock, stamp, utc_now
+from guichet.gateway.clock import PARIS, Clock, stamp, utc_now
 from guichet.gateway.database import Database
 from guichet.gateway.desk.desk_tables import audit
 from guichet.gateway.desk.door.accounts import Agent
 
 if TYPE_CHECKING:
     from guichet.gateway.desk import Desk
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)

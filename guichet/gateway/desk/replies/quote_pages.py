@@ -12,19 +12,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sanic import Request, Sanic
-from sanic.response import HTTPResponse, json, redirect
+from sanic.response import HTTPResponse
 
 from guichet.errors import GuichetError
-from guichet.gateway.desk.door.access import Problem, asks_for_data, desk, field, fields, protect
+from guichet.gateway.desk.door.access import Problem, field, fields
 from guichet.gateway.desk.rendering import page
-from guichet.gateway.desk.requests.actions import ONE
+from guichet.gateway.desk.requests.actions import ONE, Deed, serving
 from guichet.gateway.desk.requests.conversation_view import read_file
-from guichet.gateway.desk.requests.visibility import acting, admit
+from guichet.gateway.desk.requests.visibility import admit
 from guichet.gateway.frames import Frame
+from guichet.gateway.handoffs.agents import By
 from guichet.gateway.handoffs.records import HandoffRequest
 from guichet.gateway.services import services
 from guichet.gateway.tokens import new_id
-from guichet.handoff import NotAllowed, Status
+from guichet.handoff import Status
 from guichet.procedure import Link
 from guichet.quotes import Quotable, Quotes
 
@@ -64,37 +65,23 @@ def attach(app: Sanic) -> None:
         return page(request, template, agent, **values, **shown, deed=deed, link=linked, new_id=new_id)
 
     app.add_route(show, f"{ONE}/citations", methods=["GET"], name="desk_quotes")
-    app.add_route(_sender(quotes), f"{ONE}/citer", methods=["POST"], name="desk_quotes_send")
+    app.add_route(serving("quote", _sender(quotes)), f"{ONE}/citer", methods=["POST"], name="desk_quotes_send")
 
 
-def _sender(quotes: Quotes) -> Any:
-    async def send(request: Request, reference: str) -> HTTPResponse:
+def _sender(quotes: Quotes) -> Deed:
+    async def send(request: Request, by: By, found: HandoffRequest) -> dict[str, Any]:
         """Say an extract to the citizen; where the form says `ends`, it answers a ticket and ends it."""
-        await protect(request)
-        agent, found = await admit(request, reference)
         asked = field(request, "sheet", 100), field(request, "aspect", 20), fields(request, "cas", MOST)
         frame = await asyncio.to_thread(_frame, quotes, *asked)
         agents, client_id = services(request).agents, field(request, "client_id", 60) or new_id()
-        done: dict[str, Any] = {}
-        try:
-            if field(request, "ends", 1):
-                await agents.answer(acting(agent), found.reference, client_id, frame)
-            else:
-                done["seq"] = await agents.say(acting(agent), found.reference, client_id, frame)
-        except NotAllowed as refused:
-            return _refused(request, found, f"request_{refused.code}")
-        except LookupError:
-            return _refused(request, found, "request_gone")
-        await desk(request).audit.record(agent, "request.quote", found.reference, f"{asked[0]} {asked[1]}".strip())
-        return json(done) if asks_for_data(request) else redirect(f"/desk/demandes/{found.reference}", status=303)
+        done: dict[str, Any] = {"detail": f"{asked[0]} {asked[1]}".strip()}
+        if field(request, "ends", 1):
+            await agents.answer(by, found.reference, client_id, frame)
+        else:
+            done["seq"] = await agents.say(by, found.reference, client_id, frame)
+        return done
 
     return send
-
-
-def _refused(request: Request, found: HandoffRequest, code: str) -> HTTPResponse:
-    if asks_for_data(request):
-        raise Problem(409, code)
-    return redirect(f"/desk/demandes/{found.reference}?refus={code}", status=303)
 
 
 def _wanted(request: Request, found: HandoffRequest, q: str) -> Wanted:

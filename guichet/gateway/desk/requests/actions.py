@@ -36,7 +36,7 @@ Deed = Callable[[Request, By, HandoffRequest], Awaitable[dict[str, Any]]]
 def attach(app: Sanic) -> None:
     """Register the calls."""
     for path, (name, deed) in DEEDS.items():
-        app.add_route(_serving(name, deed), f"{ONE}/{path}", methods=["POST"], name=f"desk_request_{name}")
+        app.add_route(serving(name, deed), f"{ONE}/{path}", methods=["POST"], name=f"desk_request_{name}")
     app.add_route(type_on, f"{ONE}/ecrit", methods=["POST"], name="desk_request_typing")
 
 
@@ -48,7 +48,7 @@ async def type_on(request: Request, reference: str) -> HTTPResponse:
     return empty()
 
 
-def _serving(name: str, deed: Deed) -> Callable[..., Awaitable[HTTPResponse]]:
+def serving(name: str, deed: Deed) -> Callable[..., Awaitable[HTTPResponse]]:
     """The handler of a deed: back to the request, or JSON for a script."""
 
     async def serve(request: Request, reference: str) -> HTTPResponse:

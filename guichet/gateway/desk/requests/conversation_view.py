@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from guichet.gateway.desk.door.audit import PARIS
+from guichet.gateway.clock import PARIS
 from guichet.gateway.frames import Event
 from guichet.gateway.handoffs.records import moment
 from guichet.gateway.transcript_frames import said

@@ -9,9 +9,9 @@ from datetime import datetime
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
+from guichet.gateway.clock import PARIS
 from guichet.gateway.desk.door.access import desk, enter
 from guichet.gateway.desk.door.accounts import Role
-from guichet.gateway.desk.door.audit import PARIS
 from guichet.gateway.desk.rendering import csv_file
 from guichet.gateway.desk.requests.ticket_queries import Ticket, Tickets, Wanted
 from guichet.gateway.desk.requests.tickets import team_names

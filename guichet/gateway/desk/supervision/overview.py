@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
+from guichet.gateway.clock import PARIS
 from guichet.gateway.desk.door.access import PATH, desk, enter
 from guichet.gateway.desk.door.accounts import Role
-from guichet.gateway.desk.door.audit import PARIS
 from guichet.gateway.desk.rendering import page, sentence
 from guichet.gateway.desk.requests.ticket_queries import NONE
 from guichet.gateway.desk.requests.tickets import TICKETS, given

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from guichet.gateway.clock import stamp
-from guichet.gateway.desk.door.audit import PARIS
+from guichet.gateway.clock import PARIS, stamp
 
 #: Years in which there may be something to find.
 YEARS = range(2000, 2100)
