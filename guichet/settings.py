@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
@@ -26,6 +27,13 @@ class SettingsError(GuichetError):
     """A setting that can't be used; the message names it and says the cure."""
 
 
+#: Telegram's own server of the Bot API; an operator may run one of their own.
+TELEGRAM_API = "https://api.telegram.org"
+
+#: What BotFather gives, and what Telegram takes as a secret.
+_TELEGRAM_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+_TELEGRAM_SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
+
 #: How letters travel to the mail server, and the usual port of each way.
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
@@ -47,10 +55,23 @@ class MailSettings:
 
 
 @dataclass(frozen=True)
+class TelegramSettings:
+    """The bot of Telegram; without its token there is no such channel. `secret`: what Telegram proves itself with."""
+
+    token: str = field(default="", repr=False)
+    secret: str = field(default="", repr=False)
+    api_base: str = TELEGRAM_API
+
+    @property
+    def works(self) -> bool:
+        return bool(self.token)
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an operator may choose. Paths are absolute. `public_url`: where people reach us, without a final slash.
 
-    `agent_tool`: who else tells agents, as `package.module:factory`.
+    `agent_tool`: who else tells agents; `channels`: other messaging services; both as `package.module:factory`.
     """
 
     var: Path
@@ -68,6 +89,8 @@ class Settings:
     public_url: str = ""
     agent_tool: str = ""
     mail: MailSettings = MailSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    channels: tuple[str, ...] = ()
 
     @property
     def directory_path(self) -> Path:
@@ -106,6 +129,8 @@ def load(root: Path = ROOT) -> Settings:
         public_url=_public_url(values),
         agent_tool=values.get("GUICHET_AGENT_TOOL", "").strip(),
         mail=_mail(values),
+        telegram=_telegram(values),
+        channels=tuple((values.get("GUICHET_CHANNELS") or "").replace(",", " ").split()),
     )
 
 
@@ -131,6 +156,22 @@ def _sender(values: dict[str, str]) -> str:
         cure = "indiquez l'adresse d'où partent les courriels, par exemple Guichet <guichet@mairie.example>"
         raise SettingsError(f"GUICHET_MAIL_FROM : « {' '.join(sender.split())} » n'est pas une adresse — {cure}")
     return sender
+
+
+def _telegram(values: dict[str, str]) -> TelegramSettings:
+    token, secret = (values.get(name, "").strip() for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_SECRET"))
+    if not token:
+        return TelegramSettings()
+    # Neither is repeated in an error: errors are copied into letters and tickets.
+    if not _TELEGRAM_TOKEN.fullmatch(token):
+        raise SettingsError("TELEGRAM_BOT_TOKEN : pas un jeton de robot — copiez celui que donne BotFather, en entier")
+    if not _TELEGRAM_SECRET.fullmatch(secret):
+        cure = "choisissez de 1 à 256 lettres sans accent, chiffres, « _ » ou « - », par exemple 32 au hasard"
+        raise SettingsError(f"TELEGRAM_SECRET : absent ou inutilisable — {cure}")
+    base = (values.get("TELEGRAM_API_BASE") or TELEGRAM_API).strip().rstrip("/")
+    if not base.startswith(("https://", "http://")):
+        raise SettingsError(f"TELEGRAM_API_BASE : « {base} » n'est pas une adresse — videz-la pour {TELEGRAM_API}")
+    return TelegramSettings(token, secret, base)
 
 
 def _public_url(values: dict[str, str]) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, empty, html, json
 
 from guichet.gateway import bodies, counter, transcript
 from guichet.gateway.access import admit, slow_down_address, slow_down_conversation, slow_down_typing
 from guichet.gateway.handoffs.floor import TYPING
-from guichet.gateway.refusals import invalid
 from guichet.gateway.services import services
 from guichet.handoff import Owner
-from guichet.privacy import mask
 
 
 def attach(app: Sanic) -> None:
@@ -73,14 +69,7 @@ async def post_feedback(request: Request, conversation_id: str) -> HTTPResponse:
     """204 once the opinion is stored, in place of the former one on the same thing."""
     conversation = await admit(request, conversation_id)
     slow_down_conversation(request, conversation)
-    given = bodies.feedback(request.body)
-    if given.seq is not None and given.seq > conversation.last_seq:
-        raise invalid("seq_invalid")
-    known = services(request)
-    comment = mask(given.comment, known.wording.masks).text
-    await known.conversations.set_feedback(conversation.id, replace(given, comment=comment))
-    label = f'rating="{given.rating}"' if given.rating else f'satisfaction="{given.satisfaction}"'
-    known.metrics.count("feedback_total", label)
+    await counter.rate(services(request), conversation, bodies.feedback(request.body))
     return empty()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,13 @@ import msgspec
 from sanic import Sanic
 
 from guichet.gateway import api, browse, desk, events, headers, health, pages, plain, refusals
+from guichet.gateway.channels.channel import Channel
+from guichet.gateway.channels.courier import Courier
+from guichet.gateway.channels.loading import load_channels
 from guichet.gateway.clock import Clock, utc_now
 from guichet.gateway.database import Database
 from guichet.gateway.engine import EngineClient
-from guichet.gateway.services import build
+from guichet.gateway.services import Services, build
 from guichet.gateway.wording import load
 from guichet.settings import ROOT, Settings
 from guichet.starters import STARTERS
@@ -44,8 +47,12 @@ def create_app(
     widget: Path = pages.WIDGET,
     starters: Path = ROOT / STARTERS,
     teams: Path = ROOT / TEAMS,
+    channels: Callable[[Services], dict[str, Channel]] | None = None,
 ) -> Sanic:
-    """A gateway on these settings. `proxies`: how many reverse proxies of ours stand before it."""
+    """A gateway on these settings. `proxies`: how many reverse proxies of ours stand before it.
+
+    `channels` makes the messaging channels, by name; without it, they are those of the settings.
+    """
     # Sanic keeps its applications by name; a process may hold several, as the tests do.
     app = Sanic(f"guichet-{secrets.token_hex(8)}", configure_logging=False, dumps=_dumps)
     app.config.update(
@@ -64,6 +71,10 @@ def create_app(
         part.attach(app)
     if app.ctx.services.tool:
         app.ctx.services.tool.attach(app)
+    channels = load_channels(settings, app.ctx.services) if channels is None else channels(app.ctx.services)
+    for channel in channels.values():
+        channel.attach(app)
+    app.ctx.courier = _courier(app.ctx.services, channels, clock)
     pages.attach(app, widget)
     headers.attach(app, frozenset(allowed_origins))
     app.error_handler.add(Exception, refusals.answer_refusal)
@@ -71,6 +82,11 @@ def create_app(
     app.before_server_stop(_stop)
     app.after_server_stop(_close)
     return app
+
+
+def _courier(known: Services, channels: dict[str, Channel], clock: Clock) -> Courier:
+    working = known.dispatcher.works_on
+    return Courier(known.chats, known.conversations, known.broadcast, channels, working, clock, known.metrics)
 
 
 def _dumps(value: Any) -> str:
@@ -82,12 +98,14 @@ async def _start(app: Sanic) -> None:
     await app.ctx.services.dispatcher.start()
     await app.ctx.services.watch.start()
     await app.ctx.services.sender.start()
+    await app.ctx.courier.start()
     if app.ctx.services.bridge:
         await app.ctx.services.bridge.start()
 
 
 async def _stop(app: Sanic) -> None:
     await app.ctx.services.broadcast.close()
+    await app.ctx.courier.stop()
     if app.ctx.services.bridge:
         await app.ctx.services.bridge.stop()
     await app.ctx.services.sender.stop()

@@ -42,6 +42,11 @@ def new_message(body: bytes) -> NewMessage:
     return NewMessage(client_id, **{name: _text(value) if name == "text" else _identifier(name, value)})
 
 
+def typed(client_id: str, text: str) -> NewMessage:
+    """A text that some other way brought. Raises `Refused` as `new_message` does."""
+    return NewMessage(client_id, text=_text(text))
+
+
 def form_message(form: Mapping[str, str], once: str) -> NewMessage:
     """The message of a plain form: the button that was pressed, else the text.
 

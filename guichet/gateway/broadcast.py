@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Subscription:
@@ -38,11 +38,33 @@ class Subscription:
         return True
 
 
+class Round:
+    """One listener of every topic: which ones had something since it last asked."""
+
+    def __init__(self) -> None:
+        self._signal = asyncio.Event()
+        self._heard: dict[str, str] = {}
+        self.closed = False
+
+    def notify(self, topic: str, typing: str = "") -> None:
+        self._heard[topic] = typing or self._heard.get(topic, "")
+        self._signal.set()
+
+    async def wait(self, seconds: float) -> dict[str, str]:
+        """The topics that had something within the time, each with who is typing there; it ends at the first."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._signal.wait(), seconds)
+        self._signal.clear()
+        heard, self._heard = self._heard, {}
+        return heard
+
+
 class Broadcast:
     """Who listens to which conversation."""
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Subscription]] = {}
+        self._rounds: set[Round] = set()
 
     def __len__(self) -> int:
         return sum(len(listeners) for listeners in self._listeners.values())
@@ -51,6 +73,18 @@ class Broadcast:
         """Something is new; or only, somebody is `typing`, which nothing keeps."""
         for subscription in self._listeners.get(topic, ()):
             subscription.notify(typing)
+        for every in self._rounds:
+            every.notify(topic, typing)
+
+    @contextmanager
+    def listen(self) -> Iterator[Round]:
+        """Hear of every topic."""
+        every = Round()
+        self._rounds.add(every)
+        try:
+            yield every
+        finally:
+            self._rounds.discard(every)
 
     @contextmanager
     def subscribe(self, topic: str) -> Iterator[Subscription]:
@@ -69,3 +103,6 @@ class Broadcast:
             for subscription in listeners:
                 subscription.closed = True
                 subscription.notify()
+        for every in self._rounds:
+            every.closed = True
+            every.notify("")

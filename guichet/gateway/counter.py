@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 
 from guichet.frames import option
 from guichet.gateway.bodies import NewMessage
-from guichet.gateway.conversations import PAGE, Conversation
+from guichet.gateway.conversations import PAGE, Conversation, Feedback, append
 from guichet.gateway.dispatcher import bot_off
 from guichet.gateway.engine import EngineError
 from guichet.gateway.frames import Event, Frame
@@ -45,8 +47,16 @@ async def receive(known: Services, conversation: Conversation, message: NewMessa
 
 
 async def _accept(known: Services, conversation: Conversation, message: NewMessage) -> int:
-    said = await _said(known, conversation, message)
-    seq, new = await known.inbox.accept(conversation.id, message.client_id, said)
+    return await _store(known, conversation, message.client_id, await _said(known, conversation, message))
+
+
+async def command(known: Services, conversation: Conversation, client_id: str, shown: str, payload: str) -> int:
+    """The number of something asked for in a way of its channel's own: what is `shown`, and the engine's `payload`."""
+    return await _store(known, conversation, client_id, Said(Frame("text", shown, {"client_id": client_id}), payload))
+
+
+async def _store(known: Services, conversation: Conversation, client_id: str, said: Said) -> int:
+    seq, new = await known.inbox.accept(conversation.id, client_id, said)
     if seq is None:
         raise Refused(404, "not_found")
     if new:
@@ -81,6 +91,23 @@ async def _opening(known: Services, identifier: str, sent: dict[str, str]) -> Sa
     pressed = option(found.title, {"procedure": found.id})
     fields = {"procedure": {"id": found.id, "title": found.title}} | sent
     return Said(Frame("text", found.title, fields), pressed["payload"])
+
+
+async def tell(known: Services, conversation_id: str, frames: Sequence[Frame]) -> None:
+    """Say something as the counter itself, neither the bot nor a person."""
+    async with known.database.write() as connection:
+        await append(connection, conversation_id, "system", frames, known.floor.clock)
+    await known.floor.publish(conversation_id)
+
+
+async def rate(known: Services, conversation: Conversation, given: Feedback) -> None:
+    """Keep an opinion. Raises `Refused` (422) for one about an event that isn't there."""
+    if given.seq is not None and given.seq > conversation.last_seq:
+        raise invalid("seq_invalid")
+    comment = mask(given.comment, known.wording.masks).text
+    await known.conversations.set_feedback(conversation.id, replace(given, comment=comment))
+    label = f'rating="{given.rating}"' if given.rating else f'satisfaction="{given.satisfaction}"'
+    known.metrics.count("feedback_total", label)
 
 
 async def erase(known: Services, conversation_id: str) -> None:

@@ -15,6 +15,7 @@ from guichet.gateway.inbox import Inbox, Waiting
 from guichet.gateway.metrics import Metrics
 from guichet.gateway.replies import to_frames
 from guichet.gateway.wording import HandoffWording, NoticeWording, Wording
+from guichet.gateway.workers import Workers
 
 logger = logging.getLogger(__name__)
 
@@ -23,9 +24,6 @@ PARALLEL = 8
 
 #: A message that was begun this often without an end (the process died each time) is not tried again.
 MAX_ATTEMPTS = 3
-
-#: Seconds before going on after an unexpected failure, most likely of the database.
-PAUSE = 1.0
 
 
 class Dispatcher:
@@ -41,11 +39,14 @@ class Dispatcher:
         self._wording = wording
         self._metrics = metrics
         self._places = asyncio.Semaphore(PARALLEL)
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._woken: set[str] = set()
+        self._workers = Workers(self._drain, "dispatch.failed")
 
     def __len__(self) -> int:
-        return len(self._tasks)
+        return len(self._workers)
+
+    def works_on(self, conversation_id: str) -> bool:
+        """Whether the engine is looking for an answer in this conversation."""
+        return conversation_id in self._workers
 
     async def start(self) -> None:
         """Take up what a former process left unanswered."""
@@ -54,39 +55,21 @@ class Dispatcher:
 
     async def stop(self) -> None:
         """Drop the work in hand: it is stored, and the next start takes it up."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._workers.stop()
 
     def wake(self, conversation_id: str) -> None:
         """Something waits in this conversation."""
-        self._woken.add(conversation_id)
-        if conversation_id not in self._tasks:
-            self._tasks[conversation_id] = asyncio.create_task(self._work(conversation_id))
-
-    async def _work(self, conversation_id: str) -> None:
-        try:
-            while conversation_id in self._woken:
-                self._woken.discard(conversation_id)
-                await self._drain(conversation_id)
-        finally:
-            del self._tasks[conversation_id]
+        self._workers.wake(conversation_id)
 
     async def _drain(self, conversation_id: str) -> None:
-        try:
-            while waiting := await self._inbox.next(conversation_id):
-                async with self._places:
-                    frames = await self._answer(waiting)
-                if await self._inbox.finish(waiting, frames):
-                    await self._floor.publish(conversation_id)
-                else:
-                    # Erased while the engine was thinking: it may have written its memory after it was told to forget.
-                    await self._engine.forget(conversation_id)
-        except Exception:
-            logger.exception("dispatch.failed", extra={"conversation": conversation_id})
-            await asyncio.sleep(PAUSE)
-            self._woken.add(conversation_id)
+        while waiting := await self._inbox.next(conversation_id):
+            async with self._places:
+                frames = await self._answer(waiting)
+            if await self._inbox.finish(waiting, frames):
+                await self._floor.publish(conversation_id)
+            else:
+                # Erased while the engine was thinking: it may have written its memory after it was told to forget.
+                await self._engine.forget(conversation_id)
 
     async def _answer(self, waiting: Waiting) -> list[Frame]:
         """The engine's frames, or an honest notice: never nothing."""

@@ -13,6 +13,7 @@ from guichet.danger import DANGERS, Dangers
 from guichet.danger_file import load_dangers
 from guichet.gateway.bridge import Bridge, ToolPresence, load_tool
 from guichet.gateway.broadcast import Broadcast
+from guichet.gateway.channels.chats import Chats
 from guichet.gateway.clock import Clock
 from guichet.gateway.conversations import Conversations
 from guichet.gateway.database import Database
@@ -57,6 +58,7 @@ class Services:
     wording: Wording
     database: Database
     conversations: Conversations
+    chats: Chats
     inbox: Inbox
     broadcast: Broadcast
     floor: Floor
@@ -104,6 +106,7 @@ def build(
         wording=wording,
         database=database,
         conversations=Conversations(database, clock),
+        chats=Chats(database, clock),
         inbox=inbox,
         broadcast=broadcast,
         floor=floor,

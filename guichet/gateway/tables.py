@@ -147,3 +147,37 @@ switches = sa.Table(
     sa.Column("since", sa.String(24), nullable=False),
     sa.Column("agent_id", sa.String(32), nullable=False),
 )
+
+chats = sa.Table(
+    "chats",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("address", sa.String(100), nullable=False),
+    sa.Column("conversation_id", sa.String(32), _conversation_key(), nullable=False, unique=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("part", sa.Integer, nullable=False),
+    sa.Column("begun", sa.String(250), nullable=False),
+    sa.Column("newest", sa.String(100), nullable=False),
+    sa.Column("not_before", sa.String(24), nullable=False),
+    sa.Column("stopped_at", sa.String(24), nullable=False),
+    sa.UniqueConstraint("channel", "address", name="chats_address"),
+)
+
+chat_questions = sa.Table(
+    "chat_questions",
+    metadata,
+    sa.Column("chat_id", sa.Integer, sa.ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("part", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("message", sa.String(100), nullable=False),
+    sa.Column("author", sa.String(10), nullable=False),
+)
+
+channel_updates = sa.Table(
+    "channel_updates",
+    metadata,
+    sa.Column("channel", sa.String(20), primary_key=True),
+    sa.Column("id", sa.String(100), primary_key=True),
+    sa.Column("at", sa.String(24), nullable=False, index=True),
+)

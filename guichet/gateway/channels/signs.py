@@ -1,0 +1,44 @@
+"""Signs of life in a chat: "is writing…" while the bot looks for an answer or an agent writes. Nothing keeps them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from guichet.gateway.channels.channel import Channel
+from guichet.gateway.channels.chats import Chats
+from guichet.gateway.workers import Workers
+
+#: Seconds that a service shows a sign for, and how many are shown for one answer.
+SHOWN, MOST = 4.5, 6
+
+
+class Signs:
+    """Shows that somebody writes. `working`: whether the bot is looking for an answer in a conversation."""
+
+    def __init__(self, chats: Chats, channels: Mapping[str, Channel], working: Callable[[str], bool]) -> None:
+        self._chats = chats
+        self._channels = channels
+        self._working = working
+        self._workers = Workers(self._show, "signs.failed")
+
+    def notice(self, conversation_id: str, typing: str) -> None:
+        """Something happened in a conversation; `typing`: the agent who writes, if that is what happened."""
+        if (typing or self._working(conversation_id)) and conversation_id not in self._workers:
+            self._workers.wake(conversation_id)
+
+    async def stop(self) -> None:
+        await self._workers.stop()
+
+    async def _show(self, conversation_id: str) -> None:
+        chat = await self._chats.of(conversation_id)
+        channel = self._channels.get(chat.channel) if chat else None
+        if chat is None or channel is None or chat.stopped_at:
+            return
+        await channel.busy(chat.address)
+        for _ in range(MOST - 1):
+            if not self._working(conversation_id):
+                return
+            await asyncio.sleep(SHOWN)
+            if self._working(conversation_id):
+                await channel.busy(chat.address)
