@@ -1,35 +1,18 @@
-"""`guichet agents`: the accounts of the desk, from either environment; what each command does is in the gateway.
-
-The engine's environment has another SQLAlchemy: there, the same command runs in the gateway's.
-"""
+"""`guichet agents`: the accounts of the desk, from either environment; what each command does is in the gateway."""
 
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
-from importlib.util import find_spec
 
 import click
 
 from guichet import settings
 from guichet.errors import GuichetError
+from guichet.gateway_commands import InGateway
 
 #: As in `guichet.gateway.desk.door.accounts.Role`, which is not importable everywhere.
 ROLES = ("agent", "supervisor", "editor", "administrator")
-
-
-class InGateway(click.Group):
-    """A group whose commands run in the gateway's environment, wherever they are called."""
-
-    def invoke(self, ctx: click.Context):
-        """The command, here or in the gateway's Python with the same terminal and exit code."""
-        if find_spec("argon2") is not None:
-            return super().invoke(ctx)
-        from guichet.serve import gateway_python
-
-        asked = [*ctx.protected_args, *ctx.args]
-        ctx.exit(subprocess.call([gateway_python(), "-m", "guichet", "agents", *asked]))
 
 
 @click.group(cls=InGateway)

@@ -13,6 +13,7 @@ from guichet import settings
 from guichet.agent_commands import agents
 from guichet.errors import GuichetError
 from guichet.offices.commands import import_offices_command
+from guichet.telegram_commands import telegram
 
 
 class Commands(click.Group):
@@ -52,6 +53,7 @@ def import_(source: str | None, offline_ok: bool) -> None:
 
 main.add_command(import_offices_command)
 main.add_command(agents)
+main.add_command(telegram)
 
 
 @main.command()

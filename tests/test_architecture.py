@@ -10,7 +10,7 @@ import pytest
 from guichet.settings import ROOT
 
 #: Files of `guichet/` that stand above the core: they may know Rasa, or bring the house together.
-ABOVE = {"agent_commands", "cli", "serve", "asking", "training", "__main__"}
+ABOVE = {"agent_commands", "gateway_commands", "telegram_commands", "cli", "serve", "asking", "training", "__main__"}
 #: Rooms of the core.
 CORE_ROOMS = ("catalogue", "search", "guide", "around", "offices", "matching", "dialogue")
 
