@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -169,17 +170,25 @@ def _telegram(values: dict[str, str]) -> TelegramSettings:
         cure = "choisissez de 1 à 256 lettres sans accent, chiffres, « _ » ou « - », par exemple 32 au hasard"
         raise SettingsError(f"TELEGRAM_SECRET : absent ou inutilisable — {cure}")
     base = (values.get("TELEGRAM_API_BASE") or TELEGRAM_API).strip().rstrip("/")
-    if not base.startswith(("https://", "http://")):
+    if not _is_address(base):
         raise SettingsError(f"TELEGRAM_API_BASE : « {base} » n'est pas une adresse — videz-la pour {TELEGRAM_API}")
     return TelegramSettings(token, secret, base)
 
 
 def _public_url(values: dict[str, str]) -> str:
     url = values.get("GUICHET_PUBLIC_URL", "").strip().rstrip("/")
-    if url and not url.startswith(("https://", "http://")):
+    if url and not _is_address(url):
         cure = "indiquez-la en entier, par exemple https://guichet.mairie.example"
         raise SettingsError(f"GUICHET_PUBLIC_URL : « {url} » n'est pas une adresse de page — {cure}")
     return url
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # of a port that is no number
+        return False
 
 
 def _port(values: dict[str, str], name: str, default: int) -> int:
