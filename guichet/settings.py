@@ -31,8 +31,8 @@ class SettingsError(GuichetError):
 #: Telegram's own server of the Bot API; an operator may run one of their own.
 TELEGRAM_API = "https://api.telegram.org"
 
-#: What BotFather gives, and what Telegram takes as a secret.
-_TELEGRAM_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+#: What can stand in an address as it is, like the tokens that BotFather gives; and what Telegram takes as a secret.
+_TELEGRAM_TOKEN = re.compile(r"[\w:-]+", re.ASCII)
 _TELEGRAM_SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
 
 #: How letters travel to the mail server, and the usual port of each way.

@@ -57,3 +57,47 @@ def test_a_port_is_between_1_and_65535(root, monkeypatch, name, text):
     monkeypatch.setenv(name, text)
     with pytest.raises(SettingsError, match=rf"^{name} : {text} n'est pas un port — choisissez entre 1 et 65535$"):
         load(root)
+
+
+@pytest.fixture
+def telegram(root, monkeypatch):
+    """A bot with its token and secret."""
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456:AAF-abc_d")
+    monkeypatch.setenv("TELEGRAM_SECRET", "s3cr-et_")
+    monkeypatch.delenv("TELEGRAM_API_BASE", raising=False)
+    return root
+
+
+def test_telegram_needs_a_token_and_a_secret_which_are_shown_nowhere(telegram):
+    found = load(telegram).telegram
+    assert (found.token, found.secret, found.works) == ("123456:AAF-abc_d", "s3cr-et_", True)
+    assert found.api_base == "https://api.telegram.org"
+    assert "AAF" not in repr(found)
+    assert "s3cr" not in repr(found)
+
+
+def test_without_a_token_there_is_no_telegram(telegram, monkeypatch):
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "")
+    assert not load(telegram).telegram.works
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "TELEGRAM_SECRET"])
+@pytest.mark.parametrize("text", ["deux mots", "a/b", "é", "a" * 10 + "?"])
+def test_what_telegram_would_not_take_is_said_without_repeating_it(telegram, monkeypatch, name, text):
+    monkeypatch.setenv(name, text)
+    with pytest.raises(SettingsError, match=f"^{name} : ") as caught:
+        load(telegram)
+    assert text not in str(caught.value)
+
+
+@pytest.mark.parametrize("base", ["api.telegram.org", "ftp://a", "http://", "http://a:b", "https://a:99999"])
+def test_the_api_of_telegram_is_an_address(telegram, monkeypatch, base):
+    monkeypatch.setenv("TELEGRAM_API_BASE", base)
+    with pytest.raises(SettingsError, match=r"^TELEGRAM_API_BASE : « .* » n'est pas une adresse"):
+        load(telegram)
+
+
+def test_a_secret_is_not_optional(telegram, monkeypatch):
+    monkeypatch.delenv("TELEGRAM_SECRET")
+    with pytest.raises(SettingsError, match="^TELEGRAM_SECRET : absent"):
+        load(telegram)
