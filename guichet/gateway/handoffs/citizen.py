@@ -186,6 +186,6 @@ class CitizenSide:
             frame = Frame("text", wording.unreadable[detail], {"asks": detail})
         else:
             await records.note(connection, request.id, expecting="")
-            frame = Frame("text", wording.noted[detail].format(contact=kept))
+            frame = Frame("text", wording.noted[detail].format(contact=kept), {"noted": detail})
         await append(connection, request.conversation_id, "system", [frame], self._floor.clock)
         return True

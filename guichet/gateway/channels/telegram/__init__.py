@@ -1,0 +1,1 @@
+"""Telegram, by the Bot API over HTTP: a channel like any other, see `guichet/gateway/channels/channel.py`."""
