@@ -25,13 +25,19 @@ def environment(clock: Clock) -> jinja2.Environment:
     )
     found.filters["local"] = lambda moment: local(moment, words(found, "moments"))
     found.filters["since"] = lambda moment: since(moment, clock(), words(found, "moments"))
+    found.filters["channel"] = lambda name: channel_name(found, name)
     found.globals["roles"] = tuple(role.value for role in Role)
     return found
 
 
 def words(templates: jinja2.Environment, name: str) -> dict[str, str]:
-    """A table of sentences of `sentences.html`: `problems`, `done`, `actions`, `columns`, `moments`."""
+    """A table of sentences of `sentences.html`: `problems`, `done`, `actions`, `columns`, `channels`, `moments`."""
     return getattr(templates.get_template(SENTENCES).module, name)
+
+
+def channel_name(templates: jinja2.Environment, name: str) -> str:
+    """A channel as agents call it; one without a name here is called as it is stored."""
+    return words(templates, "channels").get(name) or name[:1].upper() + name[1:]
 
 
 def local(moment: str, patterns: dict[str, str]) -> str:

@@ -46,7 +46,7 @@ async def test_the_answer_to_a_ticket_leaves_at_once(house, sender, office):
     said = letter.get_content()
     assert f"Camille vous répond, pour votre demande {reference}" in said
     assert "Adressez-vous à la mairie." in said
-    assert "Revenez sur la page où vous avez posé votre question" in said
+    assert "Revenez là où vous avez posé votre question" in said
     assert QUESTION not in said
     assert "claire" not in said
 

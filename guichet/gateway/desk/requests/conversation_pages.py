@@ -12,6 +12,7 @@ from guichet.gateway.desk.rendering import page, sentence
 from guichet.gateway.desk.requests.actions import ONE, OUTCOMES
 from guichet.gateway.desk.requests.colleagues import around
 from guichet.gateway.desk.requests.conversation_view import entries, read_file
+from guichet.gateway.desk.requests.reach import reach
 from guichet.gateway.desk.requests.visibility import admit, oversees
 from guichet.gateway.frames import Event
 from guichet.gateway.handoffs import listing
@@ -76,6 +77,7 @@ async def _page(
     known = services(request)
     async with known.database.read() as connection:
         dossier = await listing.dossier(connection, found.reference)
+        reached = await reach(connection, found.conversation_id, desk(request).clock())
     if dossier is None:
         raise Problem(404, "request_gone")
     said = await _events_after(request, found.conversation_id, max(0, after - 1))
@@ -84,6 +86,7 @@ async def _page(
     shown = [entry for entry in shown if entry.seq > after]
     values = {
         "dossier": dossier,
+        "reach": reached,
         "file": read_file(dossier.request.file),
         "entries": shown,
         "last": said[-1].seq if said else after,

@@ -7,6 +7,7 @@ from sanic.response import HTTPResponse
 
 from guichet.gateway.desk.rendering import page
 from guichet.gateway.desk.requests.colleagues import around
+from guichet.gateway.desk.requests.reach import channels
 from guichet.gateway.desk.requests.visibility import allowed, at_work, oversees
 from guichet.gateway.handoffs import listing
 from guichet.gateway.services import services
@@ -36,7 +37,9 @@ async def _page(request: Request, template: str) -> HTTPResponse:
     team = wanted if wanted in {one.id for one in teams} else ""
     async with known.database.read() as connection:
         queue = await listing.queue(connection, allowed(agent, known.floor, team), agent.id)
-    values = {"queue": queue, "teams": teams, "team": team, "alerts": _alerts(queue)}
+        lines = (*queue.waiting, *queue.mine, *queue.tickets)
+        channel_of = await channels(connection, {line.request.conversation_id for line in lines})
+    values = {"queue": queue, "teams": teams, "team": team, "alerts": _alerts(queue), "channel_of": channel_of}
     return page(request, template, agent, **values | await around(request, agent))
 
 

@@ -15,6 +15,7 @@ from sanic import Request, Sanic
 from guichet.gateway.broadcast import Broadcast, Subscription
 from guichet.gateway.desk.door.access import desk, still_in
 from guichet.gateway.desk.door.accounts import Agent
+from guichet.gateway.desk.requests.reach import Reach, reach
 from guichet.gateway.desk.requests.visibility import admit, allowed, at_work
 from guichet.gateway.events import COMMENT, STREAM_HEADERS
 from guichet.gateway.handoffs import listing
@@ -78,7 +79,8 @@ async def _pieces(
             yield COMMENT
         if WRITES in news and heard[WRITES].take_typing():
             yield _record(WRITES)
-        if not news - {WRITES}:
+        # A beat looks too: that words are late is no news, only time.
+        if news == {WRITES}:
             continue
         now = await _look(request, agent, found)
         for name in _changed(before, now):
@@ -86,7 +88,8 @@ async def _pieces(
         if now.gone:
             return
         before = now
-        await asyncio.sleep(BREATH)
+        if news:
+            await asyncio.sleep(BREATH)
 
 
 async def _wait(heard: dict[str, Subscription], seconds: float) -> set[str]:
@@ -107,6 +110,7 @@ class Seen:
 
     queue: tuple
     request: tuple | None
+    reach: Reach
     follows: bool
 
     @property
@@ -119,14 +123,16 @@ async def _look(request: Request, agent: Agent, found: HandoffRequest | None) ->
     async with known.database.read() as connection:
         queue = await listing.pulse(connection, allowed(agent, known.floor), agent.id)
         trace = await listing.trace(connection, found.reference) if found else None
-    return Seen(queue, trace, found is not None)
+        reached = await reach(connection, found.conversation_id, desk(request).clock()) if found else Reach()
+    return Seen(queue, trace, reached, found is not None)
 
 
 def _changed(before: Seen, now: Seen) -> list[str]:
     names = [QUEUE] if now.queue != before.queue else []
     if now.gone:
         return [*names, GONE]
-    return [*names, REQUEST] if now.request != before.request else names
+    same = (now.request, now.reach) == (before.request, before.reach)
+    return names if same else [*names, REQUEST]
 
 
 def _record(name: str) -> str:

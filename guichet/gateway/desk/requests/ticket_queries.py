@@ -45,6 +45,7 @@ class Wanted:
     reason: str = ""
     outcome: str = ""
     procedure: str = ""
+    channel: str = ""
     period: Period | None = None
     reference: str = ""
     ids: tuple[int, ...] | None = None
@@ -57,6 +58,9 @@ class Wanted:
             found.append(requests.c.agent_id == ("" if self.agent == NOBODY else self.agent))
         if self.procedure:
             found.append(requests.c.procedure_id == ("" if self.procedure == NONE else self.procedure))
+        if self.channel:
+            held = sa.select(conversations.c.id).where(conversations.c.channel == self.channel)
+            found.append(requests.c.conversation_id.in_(held))
         if self.period:
             found += [requests.c.opened_at >= self.period.start, requests.c.opened_at < self.period.end]
         if self.ids is not None:
@@ -127,6 +131,13 @@ class Tickets:
             found = {row.status: row.count for row in await connection.execute(query)}
         counted = {status.value: found.get(status.value, 0) for status in Status}
         return counted | {TO_DO: sum(counted[status.value] for status in OPEN), ALL: sum(counted.values())}
+
+    async def channels(self) -> list[str]:
+        """The channels from which requests came."""
+        query = sa.select(conversations.c.channel).distinct()
+        asked = query.join(requests, requests.c.conversation_id == conversations.c.id)
+        async with self._database.read() as connection:
+            return list((await connection.execute(asked.order_by(conversations.c.channel))).scalars())
 
     async def page(self, wanted: Wanted, order: str, limit: int, skip: int = 0) -> list[Ticket]:
         """Some of them, in an order of `ORDERS`."""

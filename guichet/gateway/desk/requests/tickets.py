@@ -28,7 +28,7 @@ TICKETS = f"{PATH}/demandes"
 LINES = 50
 
 #: The fields of the form, which are also in the links of the page.
-FIELDS = ("statut", "equipe", "conseiller", "motif", "issue", "demarche", "du", "au", "q", "tri")
+FIELDS = ("statut", "equipe", "conseiller", "motif", "issue", "canal", "demarche", "du", "au", "q", "tri")
 STATUSES = (TO_DO, *(status.value for status in Status), ALL)
 
 
@@ -61,7 +61,16 @@ async def show(request: Request) -> HTTPResponse:
     shown = {"tickets": found, "counts": counts, "number": number, "pages": pages, "order": order, "whole": whole}
     people = [(one.id, one.name) for one in colleagues if one.active and one.may(Role.AGENT)]
     shown |= {"teams": teams, "team_names": team_names(request), "agents": people, "names": names}
+    shown["channels"] = await _channels(tickets, asked.wanted)
     return page(request, "tickets.html", agent, **shown, **_form(request, asked))
+
+
+async def _channels(tickets: Tickets, wanted: Wanted) -> list[str]:
+    """The channels to choose from; none where there is but one."""
+    found = await tickets.channels()
+    if wanted.channel and wanted.channel not in found:
+        found.append(wanted.channel)
+    return found if len(found) > 1 or wanted.channel else []
 
 
 def _scoped(request: Request, agent: Agent) -> tuple[Asked, list[Team]]:
@@ -108,6 +117,7 @@ def read(request: Request, teams: Sequence[Team]) -> Asked:
         reason=values["motif"],
         outcome=values["issue"],
         procedure=values["demarche"],
+        channel=values["canal"],
         period=period,
     )
     return asked

@@ -33,24 +33,28 @@ class Lots:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def count(self, lot: str, period: Period) -> int:
-        query = sa.select(sa.func.count()).select_from(conversations).where(*_conditions(lot, period))
+    async def count(self, lot: str, period: Period, channel: str = "") -> int:
+        query = sa.select(sa.func.count()).select_from(conversations).where(*_conditions(lot, period, channel))
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar_one()
 
-    async def page(self, lot: str, period: Period, limit: int, skip: int = 0) -> list[Listed]:
-        """Some of a lot, the newest first."""
+    async def page(self, lot: str, period: Period, limit: int, skip: int = 0, channel: str = "") -> list[Listed]:
+        """Some of a lot, the newest first; `channel`: those of this one alone."""
         columns = (conversations.c.id, conversations.c.created_at, conversations.c.channel)
         query = (
             sa.select(*columns, _messages().label("messages"), _satisfaction(), _reference())
-            .where(*_conditions(lot, period))
+            .where(*_conditions(lot, period, channel))
             .order_by(conversations.c.created_at.desc(), conversations.c.id)
         )
         async with self._database.read() as connection:
             return [Listed(**row._mapping) for row in await connection.execute(query.limit(limit).offset(skip))]
 
 
-def _conditions(lot: str, period: Period) -> list[sa.ColumnElement]:
+def _conditions(lot: str, period: Period, channel: str) -> list[sa.ColumnElement]:
+    return [*_of_lot(lot, period), *([conversations.c.channel == channel] if channel else [])]
+
+
+def _of_lot(lot: str, period: Period) -> list[sa.ColumnElement]:
     """Those that began in the period; for opinions, troubles and what was not understood: those in which it came."""
     began = list(within(conversations.c.created_at, period))
     if lot == "lost":

@@ -13,7 +13,7 @@ from guichet.gateway.counter import whole
 from guichet.gateway.desk.door.access import PATH, Problem, desk, enter
 from guichet.gateway.desk.door.accounts import Role
 from guichet.gateway.desk.rendering import page, sentence
-from guichet.gateway.desk.requests.tickets import LINES, page_number
+from guichet.gateway.desk.requests.tickets import LINES, given, page_number
 from guichet.gateway.desk.supervision.conversation_lots import LOTS, Lots
 from guichet.gateway.desk.supervision.overview import CONVERSATIONS, asked, linker
 from guichet.gateway.services import services
@@ -45,8 +45,9 @@ async def show_lot(request: Request) -> HTTPResponse:
     chosen, team, problems = asked(request)
     lot = request.args.get("lot") or ""
     lot = lot if lot in LOTS else LOTS[0]
+    channel = given(request, ("canal",))["canal"]
     lots, link = Lots(desk(request).database), linker(chosen.period, team)
-    count = await lots.count(lot, chosen.period)
+    count = await lots.count(lot, chosen.period, channel)
     pages = max(1, -(-count // LINES))
     number = min(page_number(request), pages)
     shown = {
@@ -54,9 +55,10 @@ async def show_lot(request: Request) -> HTTPResponse:
         "problems": [sentence(request, code) for code in problems],
         "lot": lot,
         "count": count,
-        "conversations": await lots.page(lot, chosen.period, LINES, (number - 1) * LINES),
+        "channel": channel,
+        "conversations": await lots.page(lot, chosen.period, LINES, (number - 1) * LINES, channel),
         "back": link(),
-        "link": lambda page: link(CONVERSATIONS, lot=lot, page=page),
+        "link": lambda page: link(CONVERSATIONS, lot=lot, canal=channel, page=page),
         "number": number,
         "pages": pages,
     }

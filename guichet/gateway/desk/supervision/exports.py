@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import astuple
 from datetime import datetime
 
+import jinja2
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
@@ -18,6 +19,7 @@ from guichet.gateway.desk.requests.tickets import team_names
 from guichet.gateway.desk.requests.visibility import allowed
 from guichet.gateway.desk.supervision.overview import SUPERVISION, asked, by_day
 from guichet.gateway.desk.supervision.queries import Supervision
+from guichet.gateway.desk.templating import channel_name
 from guichet.gateway.services import services
 
 #: Lines in a file.
@@ -40,7 +42,7 @@ async def export_requests(request: Request) -> HTTPResponse:
     found = await Tickets(known.database).page(Wanted(mine, period=chosen.period), "recentes", MOST + 1)
     words = known.templates.get_template(WORDS).module
     agents = {one.id: one.name for one in await known.accounts.all()}
-    rows = [list(_request(ticket, words, team_names(request), agents)) for ticket in found[:MOST]]
+    rows = [list(_request(ticket, known.templates, team_names(request), agents)) for ticket in found[:MOST]]
     if len(found) > MOST:
         rows.append([words.truncated.format(most=MOST)])
     await known.audit.record(agent, "requests.exported", "", str(len(rows)))
@@ -60,8 +62,11 @@ async def export_days(request: Request) -> HTTPResponse:
     return csv_file(name, list(words.day_columns.values()), rows)
 
 
-def _request(ticket: Ticket, words, teams: dict[str, str], agents: dict[str, str]) -> Iterator[object]:
+def _request(
+    ticket: Ticket, templates: jinja2.Environment, teams: dict[str, str], agents: dict[str, str]
+) -> Iterator[object]:
     """The cells of a request, in the order of `request_columns`."""
+    words = templates.get_template(WORDS).module
     yield ticket.reference
     yield words.statuses.get(ticket.status, ticket.status)
     yield words.outcomes.get(ticket.outcome, ticket.outcome)
@@ -72,7 +77,7 @@ def _request(ticket: Ticket, words, teams: dict[str, str], agents: dict[str, str
     yield ticket.procedure_title
     yield from map(_local, (ticket.opened_at, ticket.taken_at, ticket.closed_at))
     yield _minutes(ticket.queued_at, ticket.taken_at)
-    yield words.channels.get(ticket.channel, ticket.channel)
+    yield channel_name(templates, ticket.channel)
     yield ticket.language
 
 

@@ -71,7 +71,14 @@ async def _conversations(supervision: Supervision, period: Period, now: datetime
         "answers_read": read,
         "most_read": READ,
         "unanswered": await supervision.unanswered(period),
+        "channels": await _by_channel(supervision, period),
     }
+
+
+async def _by_channel(supervision: Supervision, period: Period) -> list[tuple[str, Volume]]:
+    """The channels with their volumes, the most used first."""
+    found = await supervision.channels(period)
+    return sorted(found.items(), key=lambda one: (-one[1].opened, -one[1].messages, one[0]))
 
 
 def asked(request: Request) -> tuple[Chosen, str, list[str]]:

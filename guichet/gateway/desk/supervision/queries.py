@@ -122,15 +122,28 @@ class Supervision:
     async def hours(self, period: Period) -> dict[str, Volume]:
         """Volumes by hour (`2026-11-22T10`, UTC), of those hours in which anything was."""
         hour = sa.func.substr(conversations.c.created_at, 1, HOUR)
+        messages = _by_hour(events.c.at, period, events.c.author == "citizen")
+        return await self._volumes(period, hour, messages, _by_hour(requests.c.opened_at, period))
+
+    async def channels(self, period: Period) -> dict[str, Volume]:
+        """Volumes by channel, of those in which anything was."""
+        messages = _by_channel(events, events.c.at, period, events.c.author == "citizen")
+        asking = _by_channel(requests, requests.c.opened_at, period)
+        return await self._volumes(period, conversations.c.channel, messages, asking)
+
+    async def _volumes(
+        self, period: Period, name: sa.ColumnElement, messages: sa.Select, asking: sa.Select
+    ) -> dict[str, Volume]:
+        """Volumes by `name`, which is the first column of both queries too."""
         counted = (sa.func.count(), _number_of(written()), _number_of(answered(period)))
-        opened = sa.select(hour, *counted).where(*within(conversations.c.created_at, period)).group_by(hour)
+        opened = sa.select(name, *counted).where(*within(conversations.c.created_at, period)).group_by(name)
         volumes: dict[str, Volume] = defaultdict(Volume)
         async with self._database.read() as connection:
             for at, *counts in await connection.execute(opened):
                 volumes[at] += Volume(*counts)
-            for at, count in await connection.execute(_by_hour(events.c.at, period, events.c.author == "citizen")):
+            for at, count in await connection.execute(messages):
                 volumes[at] += Volume(messages=count)
-            for at, count in await connection.execute(_by_hour(requests.c.opened_at, period)):
+            for at, count in await connection.execute(asking):
                 volumes[at] += Volume(requests=count)
         return dict(volumes)
 
@@ -180,3 +193,9 @@ def _number_of(condition: sa.ColumnElement) -> sa.ColumnElement:
 def _by_hour(column: sa.Column, period: Period, *conditions: sa.ColumnElement) -> sa.Select:
     hour = sa.func.substr(column, 1, HOUR)
     return sa.select(hour, sa.func.count()).where(*within(column, period), *conditions).group_by(hour)
+
+
+def _by_channel(table: sa.Table, column: sa.Column, period: Period, *conditions: sa.ColumnElement) -> sa.Select:
+    counted = sa.select(conversations.c.channel, sa.func.count()).select_from(table)
+    joined = counted.join(conversations, conversations.c.id == table.c.conversation_id)
+    return joined.where(*within(column, period), *conditions).group_by(conversations.c.channel)
