@@ -117,7 +117,7 @@ async def reply_ready_made(citizen: Page, camille: Page) -> None:
     await camille.keyboard.type("instant")
     await camille.keyboard.press("Enter")
     await expect(camille.get_by_label(FIELD)).to_have_value(
-        "Je vérifie et je reviens vers vous. Restez sur cette page, ma réponse arrivera ici."
+        "Je vérifie et je reviens vers vous. Ma réponse arrivera ici."
     )
     await camille.keyboard.press("Enter")
     await expect(log(citizen)).to_contain_text("Je vérifie et je reviens vers vous.")
