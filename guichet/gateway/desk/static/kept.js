@@ -4,6 +4,9 @@
 const NAME = "guichet.desk.";
 const agent = () => document.querySelector("meta[name=agent]")?.getAttribute("content") ?? "";
 
+// A list that is being brought up to date must write nothing after who signs out was forgotten.
+let over = false;
+
 /** @param {Storage} storage @param {string} prefix */
 const box = (storage, prefix) => ({
   /** @param {string} name @returns {any} */
@@ -18,7 +21,7 @@ const box = (storage, prefix) => ({
   write(name, value) {
     try {
       if (value === null) storage.removeItem(prefix + name);
-      else storage.setItem(prefix + name, JSON.stringify(value));
+      else if (!over) storage.setItem(prefix + name, JSON.stringify(value));
     } catch {
       // No room, or not allowed.
     }
@@ -32,5 +35,6 @@ export const liking = box(localStorage, NAME);
 
 /** Forget what this tab keeps. */
 export function forget() {
+  over = true;
   for (const name of Object.keys(sessionStorage)) if (name.startsWith(NAME)) sessionStorage.removeItem(name);
 }
