@@ -92,6 +92,10 @@ class Suggestions:
         loaded = self._loaded
         return [loaded.known[id] for id in loaded.names.find(typed, LIMIT)]
 
+    def beginning(self, start: str) -> list[Suggestion]:
+        """The procedures whose id begins so."""
+        return [found for identifier, found in self._loaded.known.items() if identifier.startswith(start)]
+
     def procedure(self, identifier: str) -> Suggestion | None:
         """The procedure of this id; a retired one leads to the sheet that took over."""
         loaded = self._loaded

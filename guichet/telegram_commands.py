@@ -25,7 +25,7 @@ def telegram() -> None:
 @DROP_PENDING
 def set_webhook(url: str | None, drop_pending: bool) -> None:
     """Dire à Telegram où envoyer les messages. Le menu et la présentation du robot suivent."""
-    from guichet.gateway.channels.telegram import commands
+    from guichet.gateway.channels.telegram.console import commands
 
     _run(commands.set_webhook(settings.load(), url, drop_pending, click.echo))
 
@@ -34,7 +34,7 @@ def set_webhook(url: str | None, drop_pending: bool) -> None:
 @DROP_PENDING
 def delete_webhook(drop_pending: bool) -> None:
     """Dire à Telegram de ne plus rien envoyer."""
-    from guichet.gateway.channels.telegram import commands
+    from guichet.gateway.channels.telegram.console import commands
 
     _run(commands.delete_webhook(settings.load(), drop_pending, click.echo))
 
@@ -42,7 +42,7 @@ def delete_webhook(drop_pending: bool) -> None:
 @telegram.command()
 def info() -> None:
     """Montrer où vont les messages, et la dernière erreur."""
-    from guichet.gateway.channels.telegram import commands
+    from guichet.gateway.channels.telegram.console import commands
 
     _run(commands.info(settings.load(), click.echo))
 
@@ -51,7 +51,7 @@ def info() -> None:
 @click.option("--force", is_flag=True, help="Retirer d'abord l'adresse donnée à Telegram.")
 def poll(force: bool) -> None:
     """Relever les messages sans adresse publique. Pour le développement."""
-    from guichet.gateway.channels.telegram import polling
+    from guichet.gateway.channels.telegram.console import polling
 
     # Ctrl-C is how it ends, and it has said so by then.
     with suppress(KeyboardInterrupt):

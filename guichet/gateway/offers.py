@@ -33,6 +33,11 @@ class Offers:
         await self._follow()
         return self._suggestions.procedure(identifier)
 
+    async def beginning(self, start: str) -> list[Suggestion]:
+        """The procedures whose id begins so."""
+        await self._follow()
+        return self._suggestions.beginning(start)
+
     async def themes(self) -> list[dict[str, Any]]:
         """The themes with those starters that lead somewhere."""
         await self._follow()

@@ -21,24 +21,34 @@ class Signs:
         self._channels = channels
         self._working = working
         self._workers = Workers(self._show, "signs.failed")
+        # Apart: the sign for the bot still lasts when an agent who came at once begins to write.
+        self._agents = Workers(self._show_once, "signs.failed")
 
     def notice(self, conversation_id: str, typing: str) -> None:
         """Something happened in a conversation; `typing`: the agent who writes, if that is what happened."""
-        if (typing or self._working(conversation_id)) and conversation_id not in self._workers:
+        if typing:
+            self._agents.wake(conversation_id)
+        elif self._working(conversation_id) and conversation_id not in self._workers:
             self._workers.wake(conversation_id)
 
     async def stop(self) -> None:
         await self._workers.stop()
+        await self._agents.stop()
 
     async def _show(self, conversation_id: str) -> None:
-        chat = await self._chats.of(conversation_id)
-        channel = self._channels.get(chat.channel) if chat else None
-        if chat is None or channel is None or chat.stopped_at:
-            return
-        await channel.busy(chat.address)
+        shown = await self._show_once(conversation_id)
         for _ in range(MOST - 1):
-            if not self._working(conversation_id):
+            if not shown or not self._working(conversation_id):
                 return
             await asyncio.sleep(SHOWN)
             if self._working(conversation_id):
-                await channel.busy(chat.address)
+                await self._show_once(conversation_id)
+
+    async def _show_once(self, conversation_id: str) -> bool:
+        """False where it is shown to nobody: a page, or a chat that blocked us."""
+        chat = await self._chats.of(conversation_id)
+        channel = self._channels.get(chat.channel) if chat else None
+        if chat is None or channel is None or chat.stopped_at:
+            return False
+        await channel.busy(chat.address)
+        return True

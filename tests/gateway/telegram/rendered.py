@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from guichet.gateway.channels.telegram.keyboards import markup
-from guichet.gateway.channels.telegram.messages import Message
-from guichet.gateway.channels.telegram.rendering import parts
-from guichet.gateway.channels.telegram.rich import clean, visible
+from guichet.gateway.channels.telegram.rendering.frames import parts
+from guichet.gateway.channels.telegram.rendering.keyboards import markup
+from guichet.gateway.channels.telegram.rendering.messages import Message
+from guichet.gateway.channels.telegram.rendering.rich import clean, visible
 from guichet.gateway.channels.telegram.wording import load
 from guichet.gateway.frames import Event
 from tests.gateway.telegram.bot_api import keyboards

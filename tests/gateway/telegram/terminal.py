@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from guichet.gateway.channels.telegram.polling import Screen
+from guichet.gateway.channels.telegram.console.polling import Screen
 from guichet.settings import Settings, TelegramSettings
 from tests.gateway.running import settings_for
 from tests.gateway.telegram.bot_api import FakeBotApi

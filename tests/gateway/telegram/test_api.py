@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from guichet.gateway.channels.channel import Gone, Later, Undelivered, Unfit, Unsure
-from guichet.gateway.channels.telegram.api import BotApi, Rejected
+from guichet.gateway.channels.telegram.calling.api import BotApi, Rejected
 
 TOKEN = "123456:a-test-token"
 

@@ -11,9 +11,9 @@ import pytest
 
 from guichet.gateway.app import create_app
 from guichet.gateway.channels.channel import Gone, Later
+from guichet.gateway.channels.telegram.calling.pacing import Pace
 from guichet.gateway.channels.telegram.channel import TelegramChannel
-from guichet.gateway.channels.telegram.messages import Button, Message
-from guichet.gateway.channels.telegram.pacing import Pace
+from guichet.gateway.channels.telegram.rendering.messages import Button, Message
 from guichet.settings import TelegramSettings
 from tests.gateway.running import serving, settings_for
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from guichet.errors import GuichetError
-from guichet.gateway.channels.telegram import commands, webhook
-from guichet.gateway.channels.telegram.commands import delete_webhook, info, set_webhook
+from guichet.gateway.channels.telegram.console import commands
+from guichet.gateway.channels.telegram.console.commands import delete_webhook, info, set_webhook
+from guichet.gateway.channels.telegram.hearing import webhook
 from guichet.gateway.channels.telegram.wording import load
 from guichet.settings import ROOT, TelegramSettings
 from tests.gateway.telegram.bot_api.server import HttpServer, Request

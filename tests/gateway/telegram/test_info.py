@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guichet.gateway.channels.telegram.commands import described, info, set_webhook
-from guichet.gateway.channels.telegram.console import Webhook
+from guichet.gateway.channels.telegram.console.calls import Webhook
+from guichet.gateway.channels.telegram.console.commands import described, info, set_webhook
 from guichet.gateway.channels.telegram.wording import load
 from tests.gateway.telegram.terminal import PUBLIC_URL, Terminal, settings_with
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guichet.gateway.channels.telegram.keyboards import markup, rows, short, ticks, toggled, told_apart
-from guichet.gateway.channels.telegram.messages import Button, Message, answered
+from guichet.gateway.channels.telegram.rendering.keyboards import markup, rows, short, ticks, toggled, told_apart
+from guichet.gateway.channels.telegram.rendering.messages import Button, Message, answered
 from tests.gateway.telegram.bot_api.keyboards import read
 from tests.gateway.telegram.rendered import WORDING, check, text
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from guichet.gateway.channels.telegram.calling.pacing import Pace
 from guichet.gateway.channels.telegram.channel import TelegramChannel
-from guichet.gateway.channels.telegram.pacing import Pace
 from guichet.settings import TelegramSettings
 from tests.gateway.running import serving
 from tests.gateway.telegram.mutating import mutated

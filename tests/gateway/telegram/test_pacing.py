@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from guichet.gateway.channels.telegram.pacing import Pace
+from guichet.gateway.channels.telegram.calling.pacing import Pace
 
 
 async def turns(pace: Pace, *addresses: str, light: bool = False) -> list[float]:

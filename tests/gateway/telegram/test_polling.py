@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from guichet.errors import GuichetError
-from guichet.gateway.channels.telegram.polling import Screen, local_gateway, poll
+from guichet.gateway.channels.telegram.console.polling import Screen, local_gateway, poll
 from guichet.settings import ROOT, TelegramSettings
 from tests.gateway.running import serving
 from tests.gateway.telegram.recording_gateway import RecordingGateway

@@ -3,9 +3,9 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guichet.gateway.channels.telegram.messages import answered
-from guichet.gateway.channels.telegram.rendering import parts
-from guichet.gateway.channels.telegram.rich import visible
+from guichet.gateway.channels.telegram.rendering.frames import parts
+from guichet.gateway.channels.telegram.rendering.messages import answered
+from guichet.gateway.channels.telegram.rendering.rich import visible
 from tests.gateway.samples import FRAMES, SOURCE, poisoned
 from tests.gateway.telegram.rendered import WORDING, check, event, missing, render, said_by, squeezed, styled, whole
 

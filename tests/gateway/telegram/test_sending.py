@@ -7,10 +7,10 @@ import asyncio
 import pytest
 
 from guichet.gateway.channels.channel import Gone, Later, Unfit, Unsure
-from guichet.gateway.channels.telegram.api import BotApi
-from guichet.gateway.channels.telegram.messages import Button, Message, Venue
-from guichet.gateway.channels.telegram.pacing import Pace
-from guichet.gateway.channels.telegram.sending import PROBES, Sending
+from guichet.gateway.channels.telegram.calling.api import BotApi
+from guichet.gateway.channels.telegram.calling.pacing import Pace
+from guichet.gateway.channels.telegram.calling.sending import PROBES, Sending
+from guichet.gateway.channels.telegram.rendering.messages import Button, Message, Venue
 from guichet.gateway.metrics import Metrics
 
 QUESTION = Message("Pour <b>vous</b> ?", ((Button("Oui", "c:1"), Button("Non", "c:2")),), asks=True)

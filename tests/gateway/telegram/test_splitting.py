@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guichet.gateway.channels.telegram.rich import FOLDED, LIMIT, Run, html, joined, run
-from guichet.gateway.channels.telegram.splitting import split
+from guichet.gateway.channels.telegram.rendering.rich import FOLDED, LIMIT, Run, html, joined, run
+from guichet.gateway.channels.telegram.rendering.splitting import split
 from tests.gateway.telegram.bot_api.markup import parse, units
 from tests.gateway.telegram.rendered import squeezed
 

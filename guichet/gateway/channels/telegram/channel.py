@@ -1,6 +1,6 @@
 """Telegram as a messaging channel of the counter: what the courier and the hearing ask of it.
 
-What is said is in `rendering.py`, what is heard in `hearing.py`, how calls are made in `sending.py`.
+What is said is in `rendering/`, what is heard in `hearing/`, how calls are made in `calling/`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import msgspec
 from sanic import Sanic
 
 from guichet.gateway.channels.channel import Later, Undelivered, Unfit, Unsure
-from guichet.gateway.channels.telegram import webhook
-from guichet.gateway.channels.telegram.api import BotApi, Rejected
-from guichet.gateway.channels.telegram.hearing import Hearing
-from guichet.gateway.channels.telegram.keyboards import markup
-from guichet.gateway.channels.telegram.messages import Button, Message, answered
-from guichet.gateway.channels.telegram.pacing import Pace
-from guichet.gateway.channels.telegram.rendering import parts
-from guichet.gateway.channels.telegram.sending import Sending, text_of
+from guichet.gateway.channels.telegram.calling.api import BotApi, Rejected
+from guichet.gateway.channels.telegram.calling.pacing import Pace
+from guichet.gateway.channels.telegram.calling.sending import Sending, text_of
+from guichet.gateway.channels.telegram.hearing import webhook
+from guichet.gateway.channels.telegram.hearing.hearing import Hearing
+from guichet.gateway.channels.telegram.rendering.frames import parts
+from guichet.gateway.channels.telegram.rendering.keyboards import markup
+from guichet.gateway.channels.telegram.rendering.messages import Button, Message, answered
 from guichet.gateway.channels.telegram.wording import load
 from guichet.gateway.channels.visitors import Visitors
 from guichet.gateway.frames import Event

@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from guichet.gateway.channels.telegram.hearing import Hearing
-from guichet.gateway.channels.telegram.updates import parse
+from guichet.gateway.channels.telegram.hearing.hearing import Hearing
+from guichet.gateway.channels.telegram.hearing.updates import parse
 from guichet.gateway.channels.telegram.wording import load
 from guichet.gateway.channels.visitors import Visitors
 from guichet.gateway.conversations import append

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guichet.gateway.channels.telegram.heard_commands import parse_command
-from guichet.gateway.channels.telegram.numbers import french_number
+from guichet.gateway.channels.telegram.hearing.commands import parse_command
+from guichet.gateway.channels.telegram.hearing.numbers import french_number
 from guichet.gateway.channels.telegram.wording import load
 from guichet.gateway.engine import EngineError
 from tests.core.catalogues import sheet, write_catalogue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guichet.gateway.channels.telegram import errands
+from guichet.gateway.channels.telegram.hearing import errands
 from tests.gateway.telegram.hearing.room import GROUP, Room, membership, message
 
 

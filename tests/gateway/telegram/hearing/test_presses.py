@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from guichet.gateway.channels.telegram import ticks
+from guichet.gateway.channels.telegram.hearing import ticks
 from guichet.gateway.tables import feedback
 from tests.gateway.telegram.hearing.room import ANA, BOB, person
 

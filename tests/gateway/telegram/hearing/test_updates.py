@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from guichet.gateway.channels.telegram.updates import MEDIA, OTHERS, SERVICE, Unreadable, parse
+from guichet.gateway.channels.telegram.hearing.updates import MEDIA, OTHERS, SERVICE, Unreadable, parse
 from tests.gateway.telegram.hearing.room import ANA, membership, message, person
 
 

@@ -1,6 +1,6 @@
 """What leaves for a chat of Telegram: at its pace, as plain text where it refuses ours, asked about where nobody knows.
 
-What is sent is for `rendering.py`, when for `courier.py`.
+What is sent is for `rendering/`, when for `courier.py`.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any
 import msgspec
 
 from guichet.gateway.channels.channel import Later, Undelivered, Unfit, Unsure
-from guichet.gateway.channels.telegram.api import BotApi, Rejected
-from guichet.gateway.channels.telegram.keyboards import markup
-from guichet.gateway.channels.telegram.messages import Message
-from guichet.gateway.channels.telegram.pacing import Pace
+from guichet.gateway.channels.telegram.calling.api import BotApi, Rejected
+from guichet.gateway.channels.telegram.calling.pacing import Pace
+from guichet.gateway.channels.telegram.rendering.keyboards import markup
+from guichet.gateway.channels.telegram.rendering.messages import Message
 from guichet.gateway.metrics import Metrics
 
 logger = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from guichet.gateway.channels.telegram.errands import Errands, Outward
-from guichet.gateway.channels.telegram.messages import Button
+from guichet.gateway.channels.telegram.hearing.errands import Errands, Outward
+from guichet.gateway.channels.telegram.rendering.messages import Button
 from guichet.gateway.channels.telegram.wording import ErasingWording
 from guichet.gateway.channels.visitors import Visitors
 from guichet.gateway.refusals import Refused

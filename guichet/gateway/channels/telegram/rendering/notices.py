@@ -6,12 +6,12 @@ from collections.abc import Iterator, Set
 
 import msgspec
 
-from guichet.gateway.channels.telegram.blocks import BLANK
-from guichet.gateway.channels.telegram.credits import credited, sites, speaker
-from guichet.gateway.channels.telegram.messages import Message
-from guichet.gateway.channels.telegram.questions import with_rows
-from guichet.gateway.channels.telegram.rich import Line, address, filled, joined, link, run
-from guichet.gateway.channels.telegram.splitting import split
+from guichet.gateway.channels.telegram.rendering.blocks import BLANK
+from guichet.gateway.channels.telegram.rendering.credits import credited, sites, speaker
+from guichet.gateway.channels.telegram.rendering.messages import Message
+from guichet.gateway.channels.telegram.rendering.questions import with_rows
+from guichet.gateway.channels.telegram.rendering.rich import Line, address, filled, joined, link, run
+from guichet.gateway.channels.telegram.rendering.splitting import split
 from guichet.gateway.channels.telegram.wording import RenderingWording
 from guichet.gateway.frames import Event
 from guichet.gateway.shapes import Call, NoticeFrame

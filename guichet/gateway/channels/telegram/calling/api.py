@@ -12,7 +12,7 @@ import httpx
 import msgspec
 
 from guichet.gateway.channels.channel import Gone, Later, Undelivered, Unfit, Unsure
-from guichet.gateway.channels.telegram.descriptions import gone, reason
+from guichet.gateway.channels.telegram.calling.descriptions import gone, reason
 
 #: Seconds. The connection, and the wait before a new try where nothing left this machine.
 CONNECT_TIMEOUT, RETRY = 5.0, 2.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from guichet.gateway.channels.telegram.rich import Line, dressed, run
+from guichet.gateway.channels.telegram.rendering.rich import Line, dressed, run
 from guichet.procedure import Block, Cell, Row, Table
 
 Render = Callable[[tuple[Block, ...]], list[Line]]

@@ -10,13 +10,13 @@ import traceback
 
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
-from guichet.gateway.channels.telegram.erasing import Erasing
-from guichet.gateway.channels.telegram.errands import Errands, Outward
-from guichet.gateway.channels.telegram.groups import Groups
-from guichet.gateway.channels.telegram.heard_commands import HeardCommands
-from guichet.gateway.channels.telegram.presses import Presses
-from guichet.gateway.channels.telegram.spoken import Spoken
-from guichet.gateway.channels.telegram.updates import CallbackQuery, Membership, Update
+from guichet.gateway.channels.telegram.hearing.commands import HeardCommands
+from guichet.gateway.channels.telegram.hearing.erasing import Erasing
+from guichet.gateway.channels.telegram.hearing.errands import Errands, Outward
+from guichet.gateway.channels.telegram.hearing.groups import Groups
+from guichet.gateway.channels.telegram.hearing.presses import Presses
+from guichet.gateway.channels.telegram.hearing.spoken import Spoken
+from guichet.gateway.channels.telegram.hearing.updates import CallbackQuery, Membership, Update
 from guichet.gateway.channels.telegram.wording import TelegramWording
 from guichet.gateway.channels.visitors import Visitors
 from guichet.gateway.clock import Clock, utc_now

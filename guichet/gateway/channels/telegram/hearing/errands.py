@@ -7,7 +7,7 @@ import logging
 from collections.abc import Coroutine, Sequence
 from typing import Any, Protocol
 
-from guichet.gateway.channels.telegram.messages import Button
+from guichet.gateway.channels.telegram.rendering.messages import Button
 from guichet.gateway.metrics import Metrics
 
 logger = logging.getLogger(__name__)

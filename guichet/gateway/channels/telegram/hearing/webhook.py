@@ -12,8 +12,8 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 from sqlalchemy.exc import SQLAlchemyError
 
-from guichet.gateway.channels.telegram.hearing import Hearing
-from guichet.gateway.channels.telegram.updates import Unreadable, parse
+from guichet.gateway.channels.telegram.hearing.hearing import Hearing
+from guichet.gateway.channels.telegram.hearing.updates import Unreadable, parse
 from guichet.gateway.refusals import Refused
 
 PATH = "/channels/telegram"

@@ -7,13 +7,13 @@ from itertools import groupby
 
 import msgspec
 
-from guichet.gateway.channels.telegram.blocks import BLANK, folded, lines, read
-from guichet.gateway.channels.telegram.credits import MOST_SITES, credited, sites, speaker, thumbs, told
-from guichet.gateway.channels.telegram.keyboards import MOST, ticks
-from guichet.gateway.channels.telegram.messages import Message
-from guichet.gateway.channels.telegram.questions import with_rows
-from guichet.gateway.channels.telegram.rich import FOLDED, Line, Run, dressed, joined, link, rich, run
-from guichet.gateway.channels.telegram.splitting import split
+from guichet.gateway.channels.telegram.rendering.blocks import BLANK, folded, lines, read
+from guichet.gateway.channels.telegram.rendering.credits import MOST_SITES, credited, sites, speaker, thumbs, told
+from guichet.gateway.channels.telegram.rendering.keyboards import MOST, ticks
+from guichet.gateway.channels.telegram.rendering.messages import Message
+from guichet.gateway.channels.telegram.rendering.questions import with_rows
+from guichet.gateway.channels.telegram.rendering.rich import FOLDED, Line, Run, dressed, joined, link, rich, run
+from guichet.gateway.channels.telegram.rendering.splitting import split
 from guichet.gateway.channels.telegram.wording import RenderingWording
 from guichet.gateway.frames import Event
 from guichet.gateway.shapes import AnswerFrame, ChecklistFrame, NextStep, Paper

@@ -16,8 +16,8 @@ import msgspec
 
 from guichet.errors import GuichetError
 from guichet.gateway.channels.channel import Gone, Later, Undelivered, Unfit, Unsure
-from guichet.gateway.channels.telegram.api import BotApi
-from guichet.gateway.channels.telegram.updates import KINDS
+from guichet.gateway.channels.telegram.calling.api import BotApi
+from guichet.gateway.channels.telegram.hearing.updates import KINDS
 from guichet.gateway.channels.telegram.wording import ConsoleWording, load
 from guichet.settings import Settings, TelegramSettings
 

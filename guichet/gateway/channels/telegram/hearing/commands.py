@@ -1,4 +1,4 @@
-"""The commands that a citizen may type: what each does. Their menu is in `commands.py`."""
+"""The commands that a citizen may type: what each does. Their menu is set by `console/commands.py`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from guichet.gateway.channels.telegram.deep_links import procedure_of, words_of
+from guichet.gateway.channels.telegram.hearing.deep_links import procedure_of, words_of
 from guichet.gateway.channels.telegram.wording import HearingWording
 from guichet.gateway.channels.visitors import Visitors
 from guichet.gateway.conversations import Conversation

@@ -14,9 +14,8 @@ async def procedure_of(parameter: str, offers: Offers) -> str:
         return ""
     if found := await offers.procedure(parameter) or await offers.procedure(parameter.upper()):
         return found.id
-    named = {found.id for found in await offers.find(words_of(parameter))}
-    beginning = [id for id in named if id.startswith(parameter.lower())]
-    return beginning[0] if len(beginning) == 1 else ""
+    beginning = await offers.beginning(parameter.lower())
+    return beginning[0].id if len(beginning) == 1 else ""
 
 
 def words_of(parameter: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import Any
 
-from guichet.gateway.channels.telegram.messages import Button, Message
-from guichet.gateway.channels.telegram.rich import clean, length, visible
+from guichet.gateway.channels.telegram.rendering.messages import Button, Message
+from guichet.gateway.channels.telegram.rendering.rich import clean, length, visible
 from guichet.gateway.channels.telegram.wording import load
 
 #: Buttons of a message (Telegram takes 100, of 10 kB together), and characters of a label that a phone shows on a line.

@@ -12,8 +12,8 @@ import httpx
 import msgspec
 
 from guichet.errors import GuichetError
-from guichet.gateway.channels.telegram.commands import PATH
-from guichet.gateway.channels.telegram.console import Pause, Say
+from guichet.gateway.channels.telegram.console.calls import Pause, Say
+from guichet.gateway.channels.telegram.console.commands import PATH
 from guichet.gateway.channels.telegram.wording import ConsoleWording
 
 #: Pauses between tries double from the first to the last.

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from guichet.errors import GuichetError
-from guichet.gateway.channels.telegram.console import ALLOWED_UPDATES, Console, Pause, Say, Webhook, opened
+from guichet.gateway.channels.telegram.console.calls import ALLOWED_UPDATES, Console, Pause, Say, Webhook, opened
 from guichet.gateway.channels.telegram.wording import BotWording, ConsoleWording, load
 from guichet.gateway.clock import PARIS
 from guichet.settings import TELEGRAM_API, Settings

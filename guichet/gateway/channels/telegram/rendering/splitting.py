@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import accumulate, takewhile
 from unicodedata import category
 
-from guichet.gateway.channels.telegram.rich import ENTITIES, LIMIT, Run, Runs, cost, html, shared, visible
+from guichet.gateway.channels.telegram.rendering.rich import ENTITIES, LIMIT, Run, Runs, cost, html, shared, visible
 
 #: What a message rather ends with, best first.
 _ENDS = (("\n\n",), ("\n",), (". ", "! ", "? ", "… ", ".\u00a0"), ("; ", ", ", " : "), (" ", "\u00a0"))

@@ -9,15 +9,15 @@ from collections.abc import Callable
 
 import msgspec
 
-from guichet.gateway.channels.telegram.answers import answer, checklist
-from guichet.gateway.channels.telegram.blocks import BLANK
-from guichet.gateway.channels.telegram.credits import speaker
-from guichet.gateway.channels.telegram.messages import Button, Message
-from guichet.gateway.channels.telegram.notices import notice
-from guichet.gateway.channels.telegram.places import offices
-from guichet.gateway.channels.telegram.questions import question, with_rows
-from guichet.gateway.channels.telegram.rich import Line, filled, html, joined, run, visible
-from guichet.gateway.channels.telegram.splitting import split
+from guichet.gateway.channels.telegram.rendering.answers import answer, checklist
+from guichet.gateway.channels.telegram.rendering.blocks import BLANK
+from guichet.gateway.channels.telegram.rendering.credits import speaker
+from guichet.gateway.channels.telegram.rendering.messages import Button, Message
+from guichet.gateway.channels.telegram.rendering.notices import notice
+from guichet.gateway.channels.telegram.rendering.places import offices
+from guichet.gateway.channels.telegram.rendering.questions import question, with_rows
+from guichet.gateway.channels.telegram.rendering.rich import Line, filled, html, joined, run, visible
+from guichet.gateway.channels.telegram.rendering.splitting import split
 from guichet.gateway.channels.telegram.wording import RenderingWording
 from guichet.gateway.frames import Event
 from guichet.gateway.shapes import HandoffFrame

@@ -14,8 +14,8 @@ import httpx
 
 from guichet.errors import GuichetError
 from guichet.gateway.channels.channel import Later, Unsure
-from guichet.gateway.channels.telegram.console import ALLOWED_UPDATES, Console, Pause, opened, wait_of
-from guichet.gateway.channels.telegram.relay import Relay, Silence, Waiting, waiting
+from guichet.gateway.channels.telegram.console.calls import ALLOWED_UPDATES, Console, Pause, opened, wait_of
+from guichet.gateway.channels.telegram.console.relay import Relay, Silence, Waiting, waiting
 from guichet.gateway.channels.telegram.wording import load
 from guichet.settings import Settings
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from guichet.gateway.channels.telegram.errands import Errands, Outward
-from guichet.gateway.channels.telegram.updates import Membership, Message
+from guichet.gateway.channels.telegram.hearing.errands import Errands, Outward
+from guichet.gateway.channels.telegram.hearing.updates import Membership, Message
 from guichet.gateway.clock import Clock
 from guichet.gateway.rates import Rate
 from guichet.gateway.typography import french

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from guichet.gateway.channels.telegram.erasing import Erasing
-from guichet.gateway.channels.telegram.errands import Errands, Outward
-from guichet.gateway.channels.telegram.ticks import Ticks
-from guichet.gateway.channels.telegram.updates import CallbackQuery, Message
+from guichet.gateway.channels.telegram.hearing.erasing import Erasing
+from guichet.gateway.channels.telegram.hearing.errands import Errands, Outward
+from guichet.gateway.channels.telegram.hearing.ticks import Ticks
+from guichet.gateway.channels.telegram.hearing.updates import CallbackQuery, Message
 from guichet.gateway.channels.telegram.wording import HearingWording
 from guichet.gateway.channels.visitors import Visitors
 from guichet.gateway.inbox import Inbox

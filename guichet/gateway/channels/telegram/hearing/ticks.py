@@ -6,8 +6,8 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from guichet.gateway.channels.telegram.errands import Errands, Outward
-from guichet.gateway.channels.telegram.keyboards import toggled
+from guichet.gateway.channels.telegram.hearing.errands import Errands, Outward
+from guichet.gateway.channels.telegram.rendering.keyboards import toggled
 from guichet.gateway.turns import Turns
 
 Rows = list[list[dict[str, str]]]

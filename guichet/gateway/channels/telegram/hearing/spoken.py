@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from guichet.gateway.channels.telegram.erasing import Erasing
-from guichet.gateway.channels.telegram.heard_commands import HeardCommands
-from guichet.gateway.channels.telegram.last_words import LastWords
-from guichet.gateway.channels.telegram.numbers import french_number
-from guichet.gateway.channels.telegram.refusing import Refusing
-from guichet.gateway.channels.telegram.updates import Contact, Location, Message
+from guichet.gateway.channels.telegram.hearing.commands import HeardCommands
+from guichet.gateway.channels.telegram.hearing.erasing import Erasing
+from guichet.gateway.channels.telegram.hearing.last_words import LastWords
+from guichet.gateway.channels.telegram.hearing.numbers import french_number
+from guichet.gateway.channels.telegram.hearing.refusing import Refusing
+from guichet.gateway.channels.telegram.hearing.updates import Contact, Location, Message
 from guichet.gateway.channels.telegram.wording import HearingWording
 from guichet.gateway.channels.visitors import Visitors
 from guichet.gateway.clock import Clock

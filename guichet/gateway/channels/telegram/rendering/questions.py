@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from guichet.gateway.channels.telegram.keyboards import MOST, WIDE, button, rows, short, told_apart
-from guichet.gateway.channels.telegram.messages import Button, Message
-from guichet.gateway.channels.telegram.rich import Line, joined, run, visible
-from guichet.gateway.channels.telegram.splitting import split
+from guichet.gateway.channels.telegram.rendering.keyboards import MOST, WIDE, button, rows, short, told_apart
+from guichet.gateway.channels.telegram.rendering.messages import Button, Message
+from guichet.gateway.channels.telegram.rendering.rich import Line, joined, run, visible
+from guichet.gateway.channels.telegram.rendering.splitting import split
 from guichet.gateway.channels.telegram.wording import RenderingWording
 from guichet.gateway.shapes import Shape
 

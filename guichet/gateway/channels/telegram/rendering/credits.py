@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from guichet.gateway.channels.telegram.keyboards import short
-from guichet.gateway.channels.telegram.messages import Button
-from guichet.gateway.channels.telegram.rich import Line, address, filled, link, run, visible
+from guichet.gateway.channels.telegram.rendering.keyboards import short
+from guichet.gateway.channels.telegram.rendering.messages import Button
+from guichet.gateway.channels.telegram.rendering.rich import Line, address, filled, link, run, visible
 from guichet.gateway.channels.telegram.wording import RenderingWording
 from guichet.gateway.frames import Event
 from guichet.gateway.shapes import FeedRef, SourceRef

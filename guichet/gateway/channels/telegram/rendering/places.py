@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from guichet.gateway.channels.telegram.blocks import BLANK
-from guichet.gateway.channels.telegram.credits import credited, sites, speaker
-from guichet.gateway.channels.telegram.keyboards import short
-from guichet.gateway.channels.telegram.messages import Message, Venue
-from guichet.gateway.channels.telegram.questions import with_rows
-from guichet.gateway.channels.telegram.rich import Line, address, joined, link, run, visible
-from guichet.gateway.channels.telegram.splitting import split
+from guichet.gateway.channels.telegram.rendering.blocks import BLANK
+from guichet.gateway.channels.telegram.rendering.credits import credited, sites, speaker
+from guichet.gateway.channels.telegram.rendering.keyboards import short
+from guichet.gateway.channels.telegram.rendering.messages import Message, Venue
+from guichet.gateway.channels.telegram.rendering.questions import with_rows
+from guichet.gateway.channels.telegram.rendering.rich import Line, address, joined, link, run, visible
+from guichet.gateway.channels.telegram.rendering.splitting import split
 from guichet.gateway.channels.telegram.wording import RenderingWording
 from guichet.gateway.frames import Event
 from guichet.gateway.shapes import OfficeCard, OfficesFrame

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
-from guichet.gateway.channels.telegram.rich import ENTITIES, LIMIT, entities, filled, html, length, run
+from guichet.gateway.channels.telegram.rendering.rich import ENTITIES, LIMIT, entities, filled, html, length, run
 
 if TYPE_CHECKING:
     from guichet.gateway.channels.telegram.wording import RenderingWording

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from guichet.gateway.channels.telegram.rich import Line, Run, dressed, joined, link, rich, run
-from guichet.gateway.channels.telegram.tables import by_row
+from guichet.gateway.channels.telegram.rendering.rich import Line, Run, dressed, joined, link, rich, run
+from guichet.gateway.channels.telegram.rendering.tables import by_row
 from guichet.procedure import (
     Annex,
     Block,

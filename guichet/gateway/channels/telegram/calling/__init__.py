@@ -1,0 +1,1 @@
+"""The Bot API: each call, its limits, and what its answers mean."""

@@ -1,0 +1,1 @@
+"""Updates of Telegram: what citizens say, press and send."""

@@ -1,0 +1,1 @@
+"""Events as Telegram messages: pure, the same event always makes the same ones."""
