@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from guichet import frames
 from guichet.around.around import Around
@@ -18,6 +19,7 @@ from guichet.dialogue.asking import ask, missed
 from guichet.dialogue.counters import HELPED, Counters
 from guichet.dialogue.intents import ASKING, ASPECTS, FOLLOWING
 from guichet.dialogue.life import STEP
+from guichet.dialogue.near import Near
 from guichet.dialogue.requests import followed_up, which_request
 from guichet.dialogue.steering import Steering
 from guichet.dialogue.turn import Heard, Memory, Offer, Turn, lost
@@ -60,6 +62,8 @@ class Dialogue:
         self._asides = Asides(around) if around else None
         self._walking = Walking(catalogue, analyzer, around, counters)
         self.steering = Steering(catalogue, self._walking)
+        walking = partial(Walking, catalogue, analyzer, around)
+        self._near = Near(counters, walking, self.steering) if counters else None
         self._asking = {analyzer.stem(word) for word in ASKING}
         self._following = {analyzer.stem(word) for word in FOLLOWING}
 
@@ -124,6 +128,9 @@ class Dialogue:
                 return office
             if heard.intent in ("inform", "nlu_fallback") and heard.decision != "answer":
                 return self.steering.resume(memory).preceded(responses=("utter_commune_unknown",))
+        elsewhere = self._near.elsewhere(heard.text, memory) if self._near else None
+        if elsewhere is not None:
+            return elsewhere
         if self._counters and memory.stage == "answered" and heard.intent == "inform":
             known = self._counters.heard(heard.text, memory)
             if known.commune != memory.commune or self._counters.names_a_commune(heard.text):
@@ -185,10 +192,7 @@ class Dialogue:
 
     def _digressed(self, wish: str, memory: Memory, text: str) -> Turn:
         """Something else about the procedure in hand: answered, then the open question comes back."""
-        open_case = memory.asked == "case" and memory.sheet and wish != memory.aspect
-        later = memory.aspect if open_case and memory.later is None else memory.later
-        later = None if later == wish else later
-        return self._walking.open(memory.procedure, wish, replace(memory, later=later), text)
+        return self._walking.open(memory.procedure, wish, memory.digressing(wish), text)
 
     def _subject(self, text: str) -> list[str]:
         """The stems of a message besides those that any question about a procedure has."""
@@ -230,6 +234,8 @@ class Dialogue:
             return self._none_of_these(memory)
         if entities.get("commune") and self._counters:
             return self._counters.chosen(entities["commune"], memory)
+        if "near" in entities and self._near:
+            return self._near.reply(entities["near"], memory)
         wish = entities.get("aspect", "")
         wish = wish if wish in _WISHES or wish.startswith(STEP) else ""
         procedure = entities.get("procedure", "") or memory.procedure

@@ -27,7 +27,8 @@ class Memory:
     `case`: ids of the options taken in `sheet`. `question`: the citizen's words about `procedure`.
     `asked`: what the open question is about, with its buttons in `pending`: procedure, case, commune or menu.
     `later`: an aspect to come back to, once a digression is answered.
-    `office`: the kind of office a commune was asked for; `commune`: the INSEE code of the citizen's own.
+    `office`: the kind of office a commune is asked for, or that was shown last, and its title.
+    `commune`: the INSEE code of the citizen's own.
     `missed`: whether the last words led nowhere; it says nothing of a state that is gone back to.
     `trail`: the states to go back to, the last one last; `aside`: procedures left in the middle, the last one first.
     """
@@ -73,6 +74,12 @@ class Memory:
         kept = (left + others)[:LEFT_ASIDE]
         return Memory(procedure=procedure, commune=self.commune, trail=self.trail, aside=kept)
 
+    def digressing(self, wish: str) -> Memory:
+        """This state, with what was asked to come back to once `wish` is answered."""
+        is_open = self.asked == "case" and self.sheet and wish != self.aspect
+        later = self.aspect if is_open and self.later is None else self.later
+        return replace(self, later=None if later == wish else later)
+
     def left(self, procedure: str, sheet: str = "") -> Memory | None:
         """Where a procedure was left, on this sheet if one is given."""
         states = (self, *self.aside)
@@ -116,9 +123,10 @@ class Turn:
         return replace(self, responses=(*responses, *self.responses), frames=(*frames, *self.frames))
 
     def followed(self, turn: Turn) -> Turn:
-        """This turn, then another one, whose memory stays."""
+        """This turn, then another one, whose memory stays; what was shown already is not shown again."""
         missed = self.missed or turn.missed
-        return Turn(turn.memory, self.responses + turn.responses, self.frames + turn.frames, missed)
+        more = tuple(frame for frame in turn.frames if frame not in self.frames)
+        return Turn(turn.memory, self.responses + turn.responses, self.frames + more, missed)
 
 
 def lost(memory: Memory) -> Turn:

@@ -15,12 +15,16 @@ MAINLAND_HOLIDAYS = "Métropole"
 
 
 class Departement(msgspec.Struct, frozen=True):
-    """`local_holidays`: the place has public holidays of its own that we don't know."""
+    """`local_holidays`: the place has public holidays of its own that we don't know.
+
+    `reach`: kilometres from a town hall beyond which a point is not in its commune: at sea, or in another country.
+    """
 
     name: str
     clock: str = MAINLAND_CLOCK
     holidays: str = MAINLAND_HOLIDAYS
     local_holidays: bool = False
+    reach: float = 30.0
 
 
 @lru_cache(maxsize=1)

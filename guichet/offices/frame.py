@@ -15,6 +15,9 @@ from guichet.wording import french_date
 DIRECTORY_URL = "https://lannuaire.service-public.gouv.fr"
 MAP = "https://www.openstreetmap.org/?mlat={latitude:.5f}&mlon={longitude:.5f}#map=17/{latitude:.5f}/{longitude:.5f}"
 
+#: How offices were found, where the heading says it.
+_OWN_HEADINGS = ("nearest", "around")
+
 Frame = dict[str, object]
 
 
@@ -54,7 +57,8 @@ def directory_link(kind_title: str, url: str = "") -> str:
 def _heading(records: Sequence[OfficeRecord], commune: Commune, kind_title: str) -> str:
     if not records:
         return say("frame.none", kind=kind_title, commune=commune.label)
-    name = "frame.heading_nearest" if records[0].found == "nearest" else "frame.heading"
+    found = records[0].found
+    name = f"frame.heading_{found}" if found in _OWN_HEADINGS else "frame.heading"
     return say(name, kind=kind_title, commune=commune.label)
 
 

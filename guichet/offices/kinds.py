@@ -14,12 +14,14 @@ TOWN_HALLS = ("mairie", "paris_mairie_arrondissement", "paris_mairie", "mairie_c
 class Kind(msgspec.Struct, frozen=True):
     """`codes`: the directory's own, best first. `own_commune`: only the commune's own office will do.
 
-    `whole_departement`: one office serves all of it, wherever it stands.
+    `whole_departement`: one office serves all of it, wherever it stands. `serves_all`: whoever comes is helped, so
+    that the nearest is the right one for a citizen who tells where they stand.
     """
 
     codes: tuple[str, ...]
     own_commune: bool = False
     whole_departement: bool = False
+    serves_all: bool = False
 
 
 def kind_of(pivot: str) -> Kind:

@@ -1,14 +1,33 @@
-"""How near an office is, and whether it is a main one; leaves out where offices are kept."""
+"""Where one stands, how near an office is, and whether it is a main one; leaves out where offices are kept."""
 
 from __future__ import annotations
 
 import math
 import re
+from typing import NamedTuple
 
 from guichet.offices.records import OfficeRecord
 
 EARTH_RADIUS = 6371.0
 _BESIDE = re.compile(r"annexe|mobile|itinérant|déléguée|associée|antenne|permanence", re.IGNORECASE)
+
+#: Degrees as a channel writes them: « 48.86 2.35 », « -20.88 55.45 ».
+_POINT = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,9})?) (-?[0-9]{1,3}(?:\.[0-9]{1,9})?)")
+
+
+class Point(NamedTuple):
+    """A place on Earth, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+def point_in(words: str) -> Point | None:
+    """The point that a channel wrote, latitude first; None for anything that is not one."""
+    match = _POINT.fullmatch(words)
+    point = Point(float(match[1]), float(match[2])) if match else None
+    on_earth = point is not None and abs(point.latitude) <= 90 and abs(point.longitude) <= 180
+    return point if on_earth else None
 
 
 def distance(here: tuple, there: tuple) -> float:

@@ -53,8 +53,8 @@ class OfficeRecord(Value, frozen=True):
 
     `kinds` are the directory's codes; `insee` the commune it stands in; `modified` AAAA-MM-JJ.
     `found` says how it answers a search: competent (the directory names it for the commune), commune
-    (it stands there), departement (it serves all of it), nearest (the closest in the departement);
-    empty outside a search.
+    (it stands there), departement (it serves all of it), nearest (the closest in the departement), around
+    (the closest to where the citizen stands); empty outside a search.
     """
 
     id: str

@@ -54,6 +54,10 @@ class Conversations:
     def __init__(self, agent, var):
         self._agent, self._var, self._loop, self._count = agent, var, asyncio.new_event_loop(), 0
 
+    def over(self, var):
+        """The same agent, over what another folder holds."""
+        return Conversations(self._agent, var)
+
     def start(self):
         """A new conversation."""
         from actions.answer import dialogue
@@ -75,6 +79,20 @@ def conversations(tmp_path_factory):
 
         update(settings.load(), source="")
         yield Conversations(load_agent(), var)
+
+
+@pytest.fixture(scope="session")
+def town(conversations, tmp_path_factory):
+    """The agent over the editors' sheets and the directory of offices written for the tests."""
+    from guichet.catalogue.editors import load_editors
+    from guichet.catalogue.importer import import_editors
+    from guichet.offices.importing import import_offices
+    from tests.offices.samples import SAMPLE
+
+    var = tmp_path_factory.mktemp("town")
+    import_editors(load_editors(ROOT), var / "catalogue.db")
+    import_offices(SAMPLE, var / "directory.db")
+    return conversations.over(var)
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ def village(catalogue):
 
 @pytest.fixture
 def offices():
-    from tests.dialogue.talking import FakeOffices
+    from tests.dialogue.fake_offices import FakeOffices
 
     return FakeOffices()
 

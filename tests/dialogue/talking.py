@@ -12,9 +12,6 @@ from guichet.around.tools import Tool
 from guichet.dialogue.counters import Counters
 from guichet.dialogue.reply import Dialogue
 from guichet.dialogue.turn import Found, Heard, Memory
-from guichet.language import fold
-from guichet.offices.places import one_letter_apart
-from guichet.offices.records import Address, Commune, DirectorySource, OfficeRecord
 from guichet.procedure import Link, Mark, Office, Paragraph, RichText
 from guichet.search.text import Analyzer
 from tests.core.trees import SOURCE, chapter, choice, items, p, sheet
@@ -153,37 +150,6 @@ class FakeAround:
 
     def life_steps(self, blocks):
         return life_steps(blocks, self._catalogue.title)
-
-
-COMMUNES = (
-    Commune("93066", "Saint-Denis", "93", ("93200",)),
-    Commune("97411", "Saint-Denis", "974", ("97400",)),
-    Commune("69123", "Lyon", "69", ("69001",)),
-)
-
-
-class FakeOffices:
-    """A directory of three communes, each with a mairie; `available` false is a machine without one."""
-
-    def __init__(self, available=True):
-        self.available, self.known = available, COMMUNES
-        self.source = DirectorySource("Annuaire", "DILA", "https://annuaire.example", "a.json", "2026-11-20")
-        self.asked = []
-
-    def communes(self, text, typos=False):
-        said = fold(text)
-        named = [c for c in self.known if fold(c.name) in said or any(code in said for code in c.postcodes)]
-        near = [c for c in self.known if typos and one_letter_apart(said, fold(c.name))]
-        return tuple(named or near) if self.available else ()
-
-    def commune(self, insee):
-        return next((c for c in self.known if c.insee == insee), None)
-
-    def find(self, kind, commune, limit=3):
-        self.asked.append((kind, commune.insee))
-        address = Address(("1 place du Village",), commune.postcodes[0], commune.name)
-        name = f"{kind.replace('_', ' ').capitalize()} de {commune.name}"
-        return (OfficeRecord(f"{kind}-{commune.insee}", name, (kind,), commune.insee, address=address),)
 
 
 def now():

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ pytest.importorskip("Stemmer", reason="the search's stemmer is only in the engin
 
 from guichet.dialogue.turn import LEFT_ASIDE, STEPS_BACK, Heard, Memory
 from guichet.frames import person
+from guichet.settings import ROOT
+from tests.dialogue.fake_offices import FakeOffices
 from tests.dialogue.talking import (
     ARRIVAL,
     LOST_CARD,
@@ -19,13 +22,15 @@ from tests.dialogue.talking import (
     RENEWAL,
     TRIP,
     FakeCatalogue,
-    FakeOffices,
     Found,
     Talk,
     counter,
 )
 
 PERSON = [person("lost")]
+
+#: Rasa drops in silence what a button carries under any other name.
+ENTITIES = {name for entry in yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["entities"] for name in entry}
 
 #: What the slots may weigh, in bytes of JSON: they are written again at each message.
 _HEAVIEST = 40_000
@@ -53,6 +58,8 @@ HEARD = st.builds(
         st.sampled_from(["procedure", "sheet", "option", "aspect", "none", "commune"]), VALUES, max_size=3
     ),
 )
+POINTS = st.one_of(st.sampled_from(["45.77 4.83", "-20.88 55.45", "0 0", "x y"]), st.text(max_size=20))
+POSITIONS = POINTS.map(lambda words: Heard("/choose", "choose", entities={"near": words}))
 OPENINGS = st.builds(
     lambda found, intent: Heard("les affaires du village", intent, "answer", (found,)),
     st.sampled_from([LOST_CARD, RENEWAL, RENEWAL, ARRIVAL, ARRIVAL]),
@@ -60,7 +67,7 @@ OPENINGS = st.builds(
 )
 PRESSES = st.integers(1, 3)
 STEERING = st.sampled_from(["back", "cancel", "why", "unsure", "taken_up", "again", "resume"])
-MOVES = st.lists(st.one_of(HEARD, OPENINGS, PRESSES, PRESSES, STEERING, STEERING), max_size=25)
+MOVES = st.lists(st.one_of(HEARD, OPENINGS, POSITIONS, PRESSES, PRESSES, STEERING, STEERING), max_size=25)
 
 
 def make(talk, move):
@@ -72,6 +79,12 @@ def make(talk, move):
     # The button that asks for a person leaves the dialogue: another action takes it.
     shown = [f for f in talk.turn.frames if f["kind"] == "choices" and f["options"] != PERSON] if talk.turn else []
     return talk.press(shown[-1], min(move, len(shown[-1]["options"]))) if shown else talk.again()
+
+
+def carried(turn):
+    """The names of what the buttons of a turn tell the engine."""
+    options = [option for frame in turn.frames if frame["kind"] == "choices" for option in frame["options"]]
+    return {name for option in options for name in json.loads(option["payload"][option["payload"].index("{") :])}
 
 
 def weight(memory):
@@ -91,9 +104,17 @@ def test_aucune_conversation_ne_se_tait_ni_ne_déborde(available, moves):
         json.dumps(turn.frames)
         assert all(frame["text"] for frame in turn.frames)
         assert {f["reason"] for f in turn.frames if f["kind"] == "choices"} <= {"procedure", "case", "menu"}
+        assert carried(turn) <= ENTITIES
         assert len(talk.memory.trail) <= STEPS_BACK
         assert len(talk.memory.aside) <= LEFT_ASIDE
         assert weight(talk.memory) < _HEAVIEST
+
+
+def test_ce_que_disent_le_bouton_d_une_commune_et_une_position_arrive_aux_actions():
+    talk = Talk(counter(FakeCatalogue(), FakeOffices()))
+    talk.say("/choose", "choose", near="0 0")
+    assert carried(talk.say("Saint-Denis", "inform")) == {"commune"}
+    assert {"commune", "near"} <= ENTITIES
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

@@ -6,12 +6,12 @@ pytest.importorskip("Stemmer", reason="the search's stemmer is only in the engin
 
 from guichet.wording import say
 from tests.core.trees import chapter, p, sheet
+from tests.dialogue.fake_offices import FakeOffices
 from tests.dialogue.talking import (
     DIRECTORY_PAGE,
     LOST_CARD,
     PASSPORT,
     RENEWAL,
-    FakeOffices,
     Talk,
     counter,
     documents,

@@ -24,10 +24,11 @@ class Live:
 
     def __init__(self, offices=None):
         self.offices_ = offices
-        self.asked = []
+        self.asked, self.communes = [], []
 
     def offices(self, kind, commune, limit=3):
         self.asked.append((kind, commune.insee))
+        self.communes.append(commune)
         if self.offices_ is None:
             raise GuichetError("annuaire en ligne : en panne — réessayez")
         return self.offices_
