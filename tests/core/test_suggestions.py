@@ -53,6 +53,11 @@ def test_an_id_leads_to_its_procedure_also_when_it_was_retired(path):
         assert suggestions.procedure(unknown) is None
 
 
+def test_the_beginning_of_an_id_leads_to_all_that_begin_so(path):
+    assert sorted(found.id for found in loaded(path).beginning("F1")) == ["F10", "F12"]
+    assert [found.id for found in loaded(path).beginning("car")] == ["carte"]
+
+
 def test_a_new_catalogue_is_followed(path):
     suggestions = loaded(path)
     assert not suggestions.stale()
