@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from importlib import import_module
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from guichet.errors import GuichetError
 from guichet.gateway.broadcast import Broadcast
 from guichet.gateway.clock import Clock, stamp
+from guichet.gateway.extensions import factory
 from guichet.gateway.handoffs.agents import AgentSide, By
 from guichet.gateway.handoffs.floor import DESK, Presence
 from guichet.gateway.tool_news import AgentTool, Backlog, Behind
@@ -40,13 +39,7 @@ def tool_agent(identifier: str, name: str) -> By:
 
 def load_tool(setting: str, agents: AgentSide, settings: Settings) -> AgentTool:
     """The tool that `package.module:factory` makes. Raises `GuichetError`."""
-    module, _, factory = setting.partition(":")
-    try:
-        make = getattr(import_module(module), factory)
-    except (ImportError, AttributeError, ValueError) as error:
-        cure = "écrivez paquet.module:fonction, et installez ce paquet près de la passerelle"
-        raise GuichetError(f"GUICHET_AGENT_TOOL : « {setting} » introuvable ({error}) — {cure}") from error
-    return make(agents, settings)
+    return factory("GUICHET_AGENT_TOOL", setting)(agents, settings)
 
 
 class ToolPresence:
