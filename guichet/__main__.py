@@ -2,4 +2,4 @@
 
 from guichet.cli import main
 
-main()
+main(prog_name="guichet")
