@@ -62,8 +62,12 @@ class Dispatcher:
         self._workers.wake(conversation_id)
 
     async def _drain(self, conversation_id: str) -> None:
-        while waiting := await self._inbox.next(conversation_id):
+        while True:
+            # Its place first: a message counts as tried from when it is taken up.
             async with self._places:
+                waiting = await self._inbox.next(conversation_id)
+                if waiting is None:
+                    return
                 frames = await self._answer(waiting)
             if await self._inbox.finish(waiting, frames):
                 await self._floor.publish(conversation_id)

@@ -67,8 +67,11 @@ class Channel(Protocol):
     def parts(self, event: Event) -> Sequence[Any]:
         """The event as parts, to be sent in order; the same event always makes the same parts."""
 
+    async def turn(self, address: str) -> None:
+        """Wait until the service takes a part, where it wants pauses: one that begins to leave then leaves at once."""
+
     async def send(self, address: str, part: Any) -> str:
-        """Send a part; the service's id of the message. Raises `Undelivered`, of one of its kinds."""
+        """Send a part in its turn; the service's id of the message. Raises `Undelivered`, of one of its kinds."""
 
     async def arrived(self, address: str, part: Any, after: Sequence[str]) -> str:
         """The id of a part that was sent without an answer; empty when it did not arrive, or that can't be known.

@@ -160,7 +160,9 @@ class Courier:
 
     async def _send(self, channel: Channel, chat: Chat, part: Any) -> str:
         """The id of the message it made; none of one that the service will never take."""
-        # Noted first: after a crash, only what was begun may have arrived.
+        await channel.turn(chat.address)
+        # Noted first: after a crash, only what was begun may have arrived. And not before its turn: little else is
+        # sent while a part is under way, so it is among the next few ids.
         await self._chats.note(chat.id, begun=f"{chat.newest} {self._newest[chat.channel]}")
         try:
             return await channel.send(chat.address, part)

@@ -86,6 +86,9 @@ class Postcards:
         buttons = tuple(option["choice"] for option in event.body.get("options", ()))
         return [Card(piece, buttons if piece is pieces[-1] else ()) for piece in pieces]
 
+    async def turn(self, address: str) -> None:
+        pass  # the post takes cards at any time
+
     async def send(self, address: str, part: Card) -> str:
         await self._post.open.wait()
         if self._post.troubles:

@@ -72,6 +72,16 @@ async def test_the_wait_that_telegram_asks_for_is_for_that_chat_only(light):
     assert pace.held("ana") == 0
 
 
+async def test_several_chats_refused_at_once_hold_all_of_them():
+    pace = Pace()
+    for address in ("ana", "bob", "bob"):
+        pace.hold(address, 0.4)
+    assert pace.held("eve") == 0
+    pace.hold("zoe", 0.4)
+    assert (await turns(pace, "eve"))[0] >= 0.3
+    assert pace.held("eve") == 0
+
+
 async def test_who_waits_takes_nobody_s_turn():
     pace = Pace(overall=(1, 0.1))
     pace.hold("ana", 0.8)

@@ -52,7 +52,7 @@ class TelegramChannel:
         self.secret = settings.secret
         self._wording = load()
         self._api = BotApi(settings.token, settings.api_base)
-        self._sending = Sending(self._api, pace or Pace(), known.metrics)
+        self._sending = Sending(self._api, Pace() if pace is None else pace, known.metrics)
         self._hearing = Hearing(self, Visitors(known, self.name), known, self._wording)
         self._username = ""
         self._greeting: asyncio.Task[None] | None = None
@@ -97,8 +97,11 @@ class TelegramChannel:
     def parts(self, event: Event) -> Sequence[Message]:
         return parts(event, self._wording.rendering)
 
+    async def turn(self, address: str) -> None:
+        await self._sending.turn(address)
+
     async def send(self, address: str, part: Message) -> str:
-        return await self._sending.send(address, part)
+        return await self._sending.send(address, part, in_turn=True)
 
     async def arrived(self, address: str, part: Message, after: Sequence[str]) -> str:
         return await self._sending.find(address, part, after)

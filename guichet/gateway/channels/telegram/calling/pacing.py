@@ -13,6 +13,9 @@ PER_CHAT, OVERALL = (5, 5.0), (5, 0.2)
 #: Above this many chats those that were silent for a while are forgotten: they may write again at once anyway.
 MANY = 1_000
 
+#: So many chats that are refused within so many seconds: it is the bot as a whole that is too fast.
+SEVERAL, TOGETHER = 3, 1.0
+
 
 class Pace:
     """Turns to call Telegram, `(how many, in so many seconds)` for each chat and for all of them."""
@@ -25,6 +28,8 @@ class Pace:
         self._overall = AsyncLimiter(*overall)
         self._chats: dict[str, AsyncLimiter] = {}
         self._holds: dict[str, float] = {}
+        self._refused: dict[str, float] = {}
+        self._all_until = 0.0
 
     def __len__(self) -> int:
         """The chats that are remembered."""
@@ -42,8 +47,13 @@ class Pace:
                 return
 
     def hold(self, address: str, seconds: float) -> None:
-        """Telegram wants nothing more for this chat before so many seconds."""
-        self._holds[address] = max(self._holds.get(address, 0.0), _now() + seconds)
+        """Telegram wants nothing more for this chat before so many seconds; several at once speak for all."""
+        now = _now()
+        self._holds[address] = max(self._holds.get(address, 0.0), now + seconds)
+        lately = {other: at for other, at in self._refused.items() if now - at < TOGETHER}
+        self._refused = lately | {address: now}
+        if len(self._refused) >= SEVERAL:
+            self._all_until = max(self._all_until, now + seconds)
 
     def held(self, address: str) -> float:
         """Seconds that are left of what Telegram asked for."""
@@ -51,7 +61,7 @@ class Pace:
         left = until - _now()
         if until and left <= 0:
             del self._holds[address]
-        return max(0.0, left)
+        return max(0.0, left, self._all_until - _now())
 
     def _chat(self, address: str) -> AsyncLimiter:
         if address not in self._chats:

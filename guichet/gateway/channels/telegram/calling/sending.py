@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 RETRY, MENDING = 2.0, 60.0
 
 #: Ids that are asked about after a crash, and those of other messages that are known and left out.
-PROBES, KNOWN = 16, 1_000
+PROBES, KNOWN = 32, 1_000
 
 #: Refusals that a careful bot meets too.
 _USUAL = {"not_modified", "message_not_found", "not_editable"}
@@ -44,11 +44,19 @@ class Sending:
         self._api = api
         self._pace = pace
         self._metrics = metrics
-        self._known: deque[int] = deque(maxlen=KNOWN)
+        #: Ids with the chat that each is of; empty for what no conversation says.
+        self._known: deque[tuple[int, str]] = deque(maxlen=KNOWN)
 
-    async def call(self, address: str, method: str, /, light: bool = True, **params: Any) -> Any:
-        """A method on a chat, in its turn; `light`: it adds no message."""
-        await self._pace.turn(address, light)
+    async def turn(self, address: str) -> None:
+        """Wait until a message may be sent."""
+        await self._pace.turn(address)
+
+    async def call(self, address: str, method: str, /, **params: Any) -> Any:
+        """A method on a chat that adds no message, in its turn."""
+        await self._pace.turn(address, light=True)
+        return await self._call(address, method, params)
+
+    async def _call(self, address: str, method: str, params: dict[str, Any]) -> Any:
         try:
             return await self._api.call(method, chat_id=int(address), **params)
         except Undelivered as failure:
@@ -65,25 +73,27 @@ class Sending:
             return Later(failure.reason, MENDING)
         return failure
 
-    async def send(self, address: str, message: Message) -> str:
-        """Send a message, as plainly as it takes; its id."""
+    async def send(self, address: str, message: Message, in_turn: bool = False) -> str:
+        """Send a message, as plainly as it takes; its id. `in_turn`: its turn was waited for."""
+        if not in_turn:
+            await self.turn(address)
         forms = _forms(message)
         for form in forms[:-1]:
             try:
-                return await self._send(address, form)
+                return await self._send(address, form, in_turn)
             except Unfit as refused:
                 self._metrics.count("telegram_unfit_total", f'reason="{refused.reason}"')
                 logger.warning("telegram.unfit", extra={"reason": refused.reason})
-        return await self._send(address, forms[-1])
+        return await self._send(address, forms[-1], in_turn)
 
-    async def _send(self, address: str, message: Message) -> str:
+    async def _send(self, address: str, message: Message, told: bool) -> str:
         method, params = _content(message)
-        result = await self.call(address, method, light=False, **params)
+        result = await self._call(address, method, params)
         try:
             sent = msgspec.convert(result, _Sent).message_id
         except msgspec.ValidationError:
             raise self.judged(Unsure("garbage")) from None
-        self._known.append(sent)
+        self._known.append((sent, address if told else ""))
         self._metrics.count("telegram_sent_total")
         return str(sent)
 
@@ -96,13 +106,15 @@ class Sending:
         # Telegram changes no message that came with a keyboard under the input field: nothing tells whose it is.
         if not newest or message.under:
             return ""
-        for candidate in islice(self._unknown(newest), PROBES):
+        for candidate in islice(self._unknown(address, newest), PROBES):
             if await self._is_there(address, candidate, message):
                 return str(candidate)
         return ""
 
-    def _unknown(self, newest: int) -> Iterator[int]:
-        return (candidate for candidate in count(newest + 1) if candidate not in self._known)
+    def _unknown(self, address: str, newest: int) -> Iterator[int]:
+        # One of this chat, newer than all that was noted, is a message whose arrival could not be noted.
+        others = {sent for sent, where in self._known if where != address}
+        return (candidate for candidate in count(newest + 1) if candidate not in others)
 
     async def _is_there(self, address: str, candidate: int, message: Message) -> bool:
         try:
