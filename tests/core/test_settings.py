@@ -99,5 +99,5 @@ def test_the_api_of_telegram_is_an_address(telegram, monkeypatch, base):
 
 def test_a_secret_is_not_optional(telegram, monkeypatch):
     monkeypatch.delenv("TELEGRAM_SECRET")
-    with pytest.raises(SettingsError, match="^TELEGRAM_SECRET : absent"):
+    with pytest.raises(SettingsError, match=r"^TELEGRAM_SECRET : absent"):
         load(telegram)

@@ -41,10 +41,15 @@ def _heading(event: Event, title: str, case: Sequence[str], wording: RenderingWo
 def _rest(blocks: Sequence[Block], wording: RenderingWording) -> list[Line]:
     """Each chapter folded under its title; blocks without a title in between, together."""
     found: list[Line] = [(run(wording.more, "i"),)] if blocks else []
-    for title, group in groupby(blocks, lambda block: block.title if isinstance(block, Chapter) else ""):
-        inside = [line for block in group for line in (BLANK, *lines(block.blocks if title else (block,)))]
+    for place, group in groupby(range(len(blocks)), lambda place: place if _title(blocks[place]) else -1):
+        title = _title(blocks[place]) if place >= 0 else ""
+        inside = [line for one in group for line in (BLANK, *lines(blocks[one].blocks if title else (blocks[one],)))]
         found += [BLANK, *([(run(title, "b"),)] if title else []), folded(inside, FOLDED)]
     return found
+
+
+def _title(block: Block) -> str:
+    return block.title if isinstance(block, Chapter) else ""
 
 
 def _services(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
