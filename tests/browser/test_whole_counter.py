@@ -69,10 +69,8 @@ def url(served):
 
 @pytest.fixture
 async def bot_api():
-    fake = FakeBotApi(http_on_loopback=True)
-    await fake.start()
-    yield fake
-    await fake.stop()
+    async with FakeBotApi(http_on_loopback=True) as fake:
+        yield fake
 
 
 @pytest.fixture

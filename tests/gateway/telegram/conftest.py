@@ -16,10 +16,8 @@ BotCall = Callable[..., Awaitable[dict[str, Any]]]
 
 @pytest.fixture
 async def bot_api():
-    fake = FakeBotApi(http_on_loopback=True)
-    await fake.start()
-    yield fake
-    await fake.stop()
+    async with FakeBotApi(http_on_loopback=True) as fake:
+        yield fake
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Self
 
 from tests.gateway.telegram.bot_api.calls import Call, Params, read_params
 from tests.gateway.telegram.bot_api.flood import Flood
@@ -64,6 +64,13 @@ class FakeBotApi:
     async def stop(self) -> None:
         await self._telegram.postman.stop()
         await self._server.stop()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.stop()
 
     def person(self, first_name: str, **account: Any) -> Person:
         """Somebody with a private chat; `account`: other fields of theirs, as `username`."""
