@@ -102,6 +102,7 @@ class Courier:
         chat = await self._chats.of(conversation_id)
         channel = self._channels.get(chat.channel) if chat else None
         if chat is None or channel is None or chat.stopped_at:
+            self._failures.pop(conversation_id, None)
             return
         try:
             await self._rest(chat)
@@ -191,6 +192,8 @@ class Courier:
 
     async def _withdraw(self, channel: Channel, chat: Chat, question: Question, label: str) -> None:
         asked = await self._conversations.events_after(chat.conversation_id, question.seq - 1, 1)
-        part = channel.parts(asked[0])[question.part]
-        await channel.withdraw(chat.address, question.message, part, label)
+        parts = [part for event in asked for part in channel.parts(event)]
+        # A newer version may make other parts of an event: then the buttons stay, and who presses them is told so.
+        if question.part < len(parts):
+            await channel.withdraw(chat.address, question.message, parts[question.part], label)
         await self._chats.withdrawn(chat.id, question)

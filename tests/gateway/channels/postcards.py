@@ -1,4 +1,4 @@
-"""A messaging channel in one file: postcards, of forty letters at most, kept in a list. What docs/channels.md shows."""
+"""A messaging channel in one file: postcards, with little room, kept in a list. What docs/channels.md shows."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ class Post:
     troubles: list[Undelivered] = field(default_factory=list)
     lost: list[Undelivered] = field(default_factory=list)
     asked: list[tuple[str, ...]] = field(default_factory=list)
+    #: The most letters that a card has room for.
+    letters: int = 40
     #: Cards are handed out only while it is open.
     open: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -82,7 +84,7 @@ class Postcards:
         return empty()
 
     def parts(self, event: Event) -> Sequence[Card]:
-        pieces = textwrap.wrap(event.body["text"], 40)
+        pieces = textwrap.wrap(event.body["text"], self._post.letters)
         buttons = tuple(option["choice"] for option in event.body.get("options", ()))
         return [Card(piece, buttons if piece is pieces[-1] else ()) for piece in pieces]
 

@@ -154,6 +154,22 @@ async def test_buttons_of_an_answered_question_go(gateway, engine, post, pressed
         assert post.withdrawn == [(asked, "Oui" if pressed else "")]
 
 
+async def test_a_question_that_is_rendered_otherwise_since_holds_up_nothing(gateway, engine, post):
+    async def ask(_sender, text):
+        return [{"text": "Merci"} if text == "/affirm" else {"text": "Majeur ? " * 9, "buttons": BUTTONS}]
+
+    engine.behaviour = ask
+    async with gateway() as citizen:
+        await citizen.write("ma carte")
+        await until(lambda: len(post.buttons("rue-des-lilas")) == 2)
+    post.letters = 400
+    async with gateway() as citizen:
+        await citizen.press(post.buttons("rue-des-lilas")[0])
+        await citizen.reads("Merci")
+        assert post.withdrawn == []
+        assert await citizen.known.chats.questions((await citizen.chat()).id) == []
+
+
 async def test_the_bot_shows_that_it_works(gateway, engine, post):
     gate = asyncio.Event()
 
