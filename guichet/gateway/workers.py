@@ -36,9 +36,11 @@ class Workers:
         if conversation_id not in self._tasks:
             self._tasks[conversation_id] = asyncio.create_task(self._run(conversation_id))
 
-    async def stop(self) -> None:
-        """Drop the work in hand."""
+    async def stop(self, grace: float = 0.0) -> None:
+        """Drop the work in hand, but what ends by itself within `grace` seconds."""
         tasks = list(self._tasks.values())
+        if tasks and grace:
+            await asyncio.wait(tasks, timeout=grace)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

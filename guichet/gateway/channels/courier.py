@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 #: Seconds between two looks at all chats, for what no signal told; and after a failure: first, at most.
 LOOK, PAUSE, LONGEST_PAUSE = 30.0, 1.0, 300.0
 
+#: Seconds that a message which is leaving gets when the gateway stops.
+GRACE = 1.0
+
 #: Seconds between two sweeps of the updates that can't come again.
 SWEEP = 3600.0
 
@@ -66,12 +69,12 @@ class Courier:
             self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Drop what is in hand: the next start takes it up."""
+        """End what is under way: it would be in doubt. The next start takes up the rest."""
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         await self._signs.stop()
-        await self._deliveries.stop()
+        await self._deliveries.stop(GRACE)
         for channel in self._channels.values():
             await channel.stop()
 

@@ -51,6 +51,21 @@ async def test_what_was_not_delivered_is_after_a_restart(gateway, post):
         assert await citizen.reads("Vous avez dit : deux") == ["Vous avez dit : un", "Vous avez dit : deux"]
 
 
+async def test_what_is_leaving_when_the_gateway_stops_is_not_in_doubt_after_it(gateway, post):
+    async with gateway() as citizen:
+        await citizen.write("un")
+        await citizen.reads("Vous avez dit : un")
+        post.open.clear()
+        await citizen.write("deux")
+        while not (await citizen.chat()).begun:
+            await asyncio.sleep(0.01)
+        asyncio.get_running_loop().call_later(0.2, post.open.set)
+    async with gateway() as citizen:
+        assert await citizen.reads("Vous avez dit : deux") == ["Vous avez dit : un", "Vous avez dit : deux"]
+        assert (await citizen.chat()).begun == ""
+    assert post.asked == []
+
+
 async def test_what_left_without_an_answer_is_looked_for_and_not_sent_again(gateway, post):
     async with gateway() as citizen:
         await citizen.write("un")
