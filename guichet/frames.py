@@ -243,14 +243,19 @@ def _pointer(block: Office | Reference) -> list[str]:
 
 def _service(service: Service) -> list[str]:
     """An online service or a form, with the forms and leaflets that go with it."""
-    lines = [_address(_form(service), service.url), *_shifted(_present(service.provider)), *_indented(service.blocks)]
+    lines = [
+        _address(form_name(service), service.url),
+        *_shifted(_present(service.provider)),
+        *_indented(service.blocks),
+    ]
     for annex in service.annexes:
-        leaflets = (_address(_form(notice), notice.url) for notice in annex.notices)
-        lines += _shifted([_address(_form(annex), annex.url), *_indented(annex.blocks), *_shifted(leaflets)])
-    return lines + _shifted(_address(_form(notice), notice.url) for notice in service.notices)
+        leaflets = (_address(form_name(notice), notice.url) for notice in annex.notices)
+        lines += _shifted([_address(form_name(annex), annex.url), *_indented(annex.blocks), *_shifted(leaflets)])
+    return lines + _shifted(_address(form_name(notice), notice.url) for notice in service.notices)
 
 
-def _form(form: Service | Annex | Notice) -> str:
+def form_name(form: Service | Annex | Notice) -> str:
+    """A service or a form as it is called, with its official number."""
     return say("cerfa", title=form.title, number=form.cerfa) if form.cerfa else form.title
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from guichet.frames import form_name
 from guichet.gateway.markup import element, link, words
 from guichet.procedure import (
     Annex,
@@ -78,16 +79,12 @@ def _cell(cell: Cell, tag: str, level: int) -> str:
 def _service(service: Service, level: int) -> str:
     beside = [element("li", *_form(form)) for form in (*service.annexes, *service.notices)]
     about = " · ".join(filter(None, (service.type, service.provider)))
-    first = element("p", link(service.url, _name(service)), words(f" ({about})" if about else ""))
+    first = element("p", link(service.url, form_name(service)), words(f" ({about})" if about else ""))
     return first + html(service.blocks, level) + element("ul", *beside)
 
 
 def _form(form: Annex | Notice) -> Iterator[str]:
-    yield link(form.url, _name(form))
+    yield link(form.url, form_name(form))
     if isinstance(form, Annex):
         yield html(form.blocks)
         yield element("ul", *(element("li", *_form(notice)) for notice in form.notices))
-
-
-def _name(form: Service | Annex | Notice) -> str:
-    return say("cerfa", title=form.title, number=form.cerfa) if form.cerfa else form.title

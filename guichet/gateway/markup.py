@@ -39,8 +39,13 @@ def _attribute(name: str, value: str | bool) -> str:
 
 def link(target: str, label: str) -> str:
     """A link, or the bare words when the address is not safe. `target`: an address or the id of a page (`F1344`)."""
-    address = SHEETS + target if _SHEET.fullmatch(target) else target
+    address = located(target)
     return f'<a href="{escape(address)}">{words(label)}</a>' if _safe(address) else words(label)
+
+
+def located(target: str) -> str:
+    """The address of a target: its own, or that of the official page whose id it is."""
+    return SHEETS + target if _SHEET.fullmatch(target) else target
 
 
 def _safe(address: str) -> bool:

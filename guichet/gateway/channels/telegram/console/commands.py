@@ -7,13 +7,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from guichet.errors import GuichetError
+from guichet.gateway.channels.telegram import PATH
 from guichet.gateway.channels.telegram.console.calls import ALLOWED_UPDATES, Console, Pause, Say, Webhook, opened
 from guichet.gateway.channels.telegram.wording import BotWording, ConsoleWording, load
 from guichet.gateway.clock import PARIS
 from guichet.settings import TELEGRAM_API, Settings
-
-#: Where the gateway waits for Telegram, under its public address.
-PATH = "/channels/telegram"
 
 #: How many updates Telegram may bring at once: those of one chat come one by one anyway.
 MAX_CONNECTIONS = 20

@@ -12,8 +12,8 @@ import httpx
 import msgspec
 
 from guichet.errors import GuichetError
+from guichet.gateway.channels.telegram import PATH, SECRET_HEADER
 from guichet.gateway.channels.telegram.console.calls import Pause, Say
-from guichet.gateway.channels.telegram.console.commands import PATH
 from guichet.gateway.channels.telegram.wording import ConsoleWording
 
 #: Pauses between tries double from the first to the last.
@@ -91,7 +91,7 @@ class Relay:
 
     def __init__(self, http: httpx.AsyncClient, secret: str, gateway: str, words: ConsoleWording, silence: Silence):
         self._http, self._gateway, self._words, self._silence = http, gateway, words, silence
-        self._headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+        self._headers = {SECRET_HEADER: secret}
 
     async def deliver(self, update: Waiting) -> None:
         """Return once the gateway has it, whenever that is. Raises `GuichetError` when it never will."""

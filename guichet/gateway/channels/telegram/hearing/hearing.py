@@ -77,7 +77,7 @@ class Hearing:
     async def _dispatch(self, update: Update) -> None:
         content = update.content
         if isinstance(content, CallbackQuery):
-            await self._presses.hear(update.id, content)
+            await self._presses.hear(content)
         elif not content.chat.private:
             self._groups.decline(content)
         elif isinstance(content, Membership):

@@ -49,7 +49,7 @@ class Presses:
         self._toasts = wording.toasts
         self._ticks = Ticks(channel, errands)
 
-    async def hear(self, update_id: int, query: CallbackQuery) -> None:
+    async def hear(self, query: CallbackQuery) -> None:
         """Do what the button is for. Raises what the database raises; the press is answered then as well."""
         toast = Toast(self._toasts.trouble, alert=True)
         try:

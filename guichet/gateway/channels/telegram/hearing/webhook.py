@@ -12,12 +12,10 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 from sqlalchemy.exc import SQLAlchemyError
 
+from guichet.gateway.channels.telegram import PATH, SECRET_HEADER
 from guichet.gateway.channels.telegram.hearing.hearing import Hearing
 from guichet.gateway.channels.telegram.hearing.updates import Unreadable, parse
 from guichet.gateway.refusals import Refused
-
-PATH = "/channels/telegram"
-SECRET = "x-telegram-bot-api-secret-token"
 
 #: Bytes of an update that are kept; a message of ours with a hundred buttons is 40 kB.
 MAX_UPDATE = 1_048_576
@@ -50,7 +48,7 @@ def attach(app: Sanic, channel: Guarded, hearing: Hearing) -> None:
 
 
 def _is_telegram(request: Request, secret: str) -> bool:
-    given = request.headers.get(SECRET) or ""
+    given = request.headers.get(SECRET_HEADER) or ""
     return bool(secret) and hmac.compare_digest(given.encode(errors="backslashreplace"), secret.encode())
 
 

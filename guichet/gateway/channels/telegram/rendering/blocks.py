@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from guichet.frames import form_name
 from guichet.gateway.channels.telegram.rendering.rich import Line, Run, dressed, joined, link, rich, run
 from guichet.gateway.channels.telegram.rendering.tables import by_row
 from guichet.procedure import (
@@ -130,7 +131,7 @@ def _pointer(shown: Run, *about: str) -> Line:
 
 
 def _service(service: Service, level: int) -> list[Line]:
-    found = [_pointer(link(service.url, named(service)), service.type, service.provider)]
+    found = [_pointer(link(service.url, form_name(service)), service.type, service.provider)]
     found += lines(service.blocks, level)
     for form in (*service.annexes, *service.notices):
         found += _form(form, level)
@@ -138,16 +139,11 @@ def _service(service: Service, level: int) -> list[Line]:
 
 
 def _form(form: Annex | Notice, level: int) -> list[Line]:
-    found = [(Run(f"{_INDENT * level}– "), link(form.url, named(form)))]
+    found = [(Run(f"{_INDENT * level}– "), link(form.url, form_name(form)))]
     if isinstance(form, Annex):
         found += lines(form.blocks, level + 1)
         found += [line for notice in form.notices for line in _form(notice, level + 1)]
     return found
-
-
-def named(form: Service | Annex | Notice) -> str:
-    """The name of a form, with its official number."""
-    return say("cerfa", title=form.title, number=form.cerfa) if form.cerfa else form.title
 
 
 def folded(shown: Iterable[Line], tag: str) -> Line:

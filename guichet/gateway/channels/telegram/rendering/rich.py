@@ -14,7 +14,7 @@ from itertools import pairwise
 from string import Formatter
 from unicodedata import category
 
-from guichet.gateway.markup import SHEETS
+from guichet.gateway.markup import located
 from guichet.gateway.typography import SPACE, french
 from guichet.procedure import RichText
 
@@ -27,7 +27,6 @@ FOLDED = "blockquote expandable"
 _ORDER = (FOLDED, "i", "b", "a")
 _MARKS = {"strong": "b", "value": "b", "term": "b", "quote": "i"}
 
-_SHEET = re.compile(r"[FRN]\d{1,6}")
 #: A site by its bare name: no user, no port, nothing that Telegram would refuse on a button.
 _SITE = re.compile(r"https://(?:[\w-]+\.)+[A-Za-z][A-Za-z0-9-]+(?:[/?#][!-~]*)?", re.ASCII)
 #: A space before what may not begin a line, where a field ends right before.
@@ -85,7 +84,7 @@ def _name(tag: str) -> str:
 
 def address(target: str) -> str:
     """The https address of a target (an address, or the id of a page such as `F1344`); empty when it is not safe."""
-    whole = SHEETS + target if _SHEET.fullmatch(target) else target
+    whole = located(target)
     return whole if len(escape(whole)) <= _LONGEST_ADDRESS and _SITE.fullmatch(whole) else ""
 
 
