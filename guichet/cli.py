@@ -59,6 +59,7 @@ main.add_command(telegram)
 @main.command()
 def check() -> None:
     """Vérifier toutes les données : fiches des éditeurs, exemples, réponses, questions de mesure."""
+    from guichet.catalogue.editors import example_files
     from guichet.checking import check_all
 
     problems = check_all(settings.ROOT, settings.load().catalogue_path)
@@ -66,6 +67,8 @@ def check() -> None:
         click.echo(str(problem), err=True)
     if problems:
         raise click.ClickException(f"{len(problems)} problème(s) — corrigez-les, puis relancez `guichet check`")
+    if examples := example_files(settings.ROOT):
+        click.echo(f"Fiches d'exemple, non servies — mettez-y ce qui vaut chez vous : {', '.join(examples)}")
     click.echo("Tout est en ordre. Pour mettre ces fiches en service : `guichet import`, puis `make run`.")
 
 

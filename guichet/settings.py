@@ -73,6 +73,7 @@ class Settings:
     """What an operator may choose. Paths are absolute. `public_url`: where people reach us, without a final slash.
 
     `agent_tool`: who else tells agents; `channels`: other messaging services; both as `package.module:factory`.
+    `examples`: serve the example sheets too, those of a made-up commune; for a demonstration only.
     """
 
     var: Path
@@ -92,6 +93,7 @@ class Settings:
     mail: MailSettings = MailSettings()
     telegram: TelegramSettings = TelegramSettings()
     channels: tuple[str, ...] = ()
+    examples: bool = False
 
     @property
     def directory_path(self) -> Path:
@@ -132,6 +134,7 @@ def load(root: Path = ROOT) -> Settings:
         mail=_mail(values),
         telegram=_telegram(values),
         channels=tuple((values.get("GUICHET_CHANNELS") or "").replace(",", " ").split()),
+        examples=_switch(values, "GUICHET_EXAMPLES"),
     )
 
 
@@ -196,6 +199,13 @@ def _port(values: dict[str, str], name: str, default: int) -> int:
     if not 1 <= number <= 65535:
         raise SettingsError(f"{name} : {number} n'est pas un port — choisissez entre 1 et 65535")
     return number
+
+
+def _switch(values: dict[str, str], name: str) -> bool:
+    text = (values.get(name) or "non").strip().lower()
+    if text not in ("oui", "non"):
+        raise SettingsError(f"{name} : « {text} » n'est ni oui ni non — corrigez .env ou l'environnement")
+    return text == "oui"
 
 
 def _integer(values: dict[str, str], name: str, default: int) -> int:

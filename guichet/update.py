@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from guichet import settings as project
-from guichet.catalogue.editors import load_editors
+from guichet.catalogue.editors import example_files, load_editors
 from guichet.catalogue.importer import ImportReport, import_editors, import_feed
 from guichet.catalogue.store import Catalogue
 from guichet.errors import GuichetError
@@ -28,9 +28,9 @@ def update(
     path = settings.catalogue_path
     path.parent.mkdir(parents=True, exist_ok=True)
     build = partial(store_index, catalogue_path=path)
-    sheets = load_editors(project.ROOT)
+    sheets = load_editors(project.ROOT, settings.examples)
     changed = import_editors(sheets, path, on_built=build)
-    lines = [f"Fiches des éditeurs : {len(sheets)}{'' if changed else ', inchangées'}."]
+    lines = [f"Fiches des éditeurs : {len(sheets)}{'' if changed else ', inchangées'}.", *_examples(settings)]
     try:
         lines += _feed(settings, source, progress, build)
     except GuichetError as error:
@@ -40,6 +40,13 @@ def update(
     if refresh_index(path):
         lines.append("Index de recherche reconstruit.")
     return [*lines, 'Catalogue à jour. Essayez : `guichet search "renouveler ma carte d\'identité"`, ou `make run`.']
+
+
+def _examples(settings: Settings) -> Iterator[str]:
+    """What is done with the sheets of a made-up commune, where there are some."""
+    if found := len(example_files(project.ROOT)):
+        served = "servies : leurs faits sont faux (GUICHET_EXAMPLES=oui)"
+        yield f"Fiches d'exemple : {found}, {served if settings.examples else 'non servies (docs/editeurs.md)'}."
 
 
 def _in_place(settings: Settings) -> str:

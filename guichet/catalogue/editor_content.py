@@ -26,6 +26,13 @@ MAX_WORDS = 35
 _NUMBER = r"(?:\d[\d   .,]*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente)"
 _UNIT = r"(?:€|(?:euros?|centimes?|heures?|jours?|semaines?|mois|ans?|années?)\b)"
 _ONE = r"une?[  ](?:euro|heure|semaine|mois|an|année)\b"
+#: The marks of the project's example sheets, and the telephone numbers that ARCEP keeps for fiction.
+MADE_UP = re.compile(
+    r"\(exemple\)|\bvalbourg\b|\bcommune (?:fictive|imaginaire)\b"
+    r"|(?:\b0|\+33[\s.]?)(?:1[\s.]?99[\s.]?00|2[\s.]?61[\s.]?91|3[\s.]?53[\s.]?01|4[\s.]?65[\s.]?71|5[\s.]?36[\s.]?49|6[\s.]?39[\s.]?98)"
+    r"(?:[\s.]?\d\d){2}\b",
+    re.IGNORECASE,
+)
 AMOUNT = re.compile(rf"\b(?:{_NUMBER}[  ]?{_UNIT}|{_ONE})", re.IGNORECASE)
 
 
@@ -39,8 +46,22 @@ def check_content(data: Mapping[str, Any], name: str, today: date) -> list[Probl
         *_check_addresses(data, name),
         *_check_sentences(data, name),
         *_check_options(data, name),
+        *check_made_up(data, name),
         *rasa_keys(data, name),
     ]
+
+
+def is_example(data: Any) -> bool:
+    """Whether a sheet only shows how one is written: it is checked like the others, and never served unasked."""
+    return "example" in _mapping(data)
+
+
+def check_made_up(data: Any, name: str) -> Iterator[Problem]:
+    """What is left of an example in a sheet that is no longer one: citizens would be told false facts."""
+    for steps, text in () if is_example(data) else texts(data):
+        if found := MADE_UP.search(text):
+            cure = "mettez ce qui vaut chez vous, ou marquez la fiche « example: true » pour qu'elle ne soit pas servie"
+            yield Problem(name, place(steps), f"reste de l'exemple ({_around(text, found)})", cure)
 
 
 def sections(node: Any, steps: Steps = ()) -> Iterator[tuple[Steps, Any]]:
@@ -150,6 +171,11 @@ def _check_options(node: Any, name: str, steps: Steps = ()) -> Iterator[Problem]
             yield Problem(name, where, f"en double ({excerpt(label)})", "donnez un libellé différent à chaque réponse")
     for key, value in _children(node):
         yield from _check_options(value, name, (*steps, key))
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    """What is found, with the words before it that say where to look."""
+    return excerpt(text[max(0, found.start() - 30) : found.end()])
 
 
 def _options(node: Any) -> list[Any]:

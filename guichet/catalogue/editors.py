@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from guichet.catalogue.editor_content import ASPECTS, source_keys
+from guichet.catalogue.editor_content import ASPECTS, check_made_up, is_example, source_keys
 from guichet.catalogue.editor_structure import check_structure, schema
 from guichet.catalogue.problem import Problem, excerpt, place
 from guichet.catalogue.yaml_file import read_yaml
@@ -36,11 +36,16 @@ from guichet.procedure import (
 PROCEDURES = Path("data", "procedures")
 
 
-def load_editors(root: Path) -> tuple[Procedure, ...]:
-    """The sheets of the project in `root`, by id. Raises `GuichetError` with the first problem and the count."""
+def load_editors(root: Path, examples: bool = False) -> tuple[Procedure, ...]:
+    """The sheets of the project in `root`, by id. Raises `GuichetError` with the first problem and the count.
+
+    `examples`: also those of a made-up commune, that show how a sheet is written.
+    """
     problems: list[Problem] = []
     loaded: dict[str, Procedure] = {}
     for name, data, found in read_sheets(root):
+        if is_example(data) and not examples:
+            continue
         found = found or check_structure(data, name) or _check_keys(data, name, loaded)
         problems.extend(found)
         if not found:
@@ -48,6 +53,11 @@ def load_editors(root: Path) -> tuple[Procedure, ...]:
     if problems:
         raise GuichetError(f"{problems[0]} ({len(problems)} en tout : lancez « guichet check »)")
     return tuple(loaded[key] for key in sorted(loaded))
+
+
+def example_files(root: Path) -> tuple[str, ...]:
+    """The files of the sheets that only show how one is written."""
+    return tuple(name for name, data, _ in read_sheets(root) if is_example(data))
 
 
 def read_sheets(root: Path) -> Iterator[tuple[str, Any, list[Problem]]]:
@@ -59,16 +69,17 @@ def read_sheets(root: Path) -> Iterator[tuple[str, Any, list[Problem]]]:
 
 
 def _check_keys(data: Mapping[str, Any], name: str, loaded: Mapping[str, Procedure]) -> list[Problem]:
-    """What would make two sheets one, or a source nobody can find."""
+    """What would make two sheets one, a source nobody can find, or a made-up fact a citizen's answer."""
     if data["id"] in loaded:
         return [Problem(name, "id", f"déjà pris ({excerpt(data['id'])})", "donnez un autre id et un autre nom")]
     known = {source["key"] for source in data["sources"]}
-    return [
+    unknown = [
         Problem(name, place((aspect, "source")), f"{excerpt(key)} n'est pas une source", "citez une clé de sources")
         for aspect, section in _all_sections(data)
         for key in source_keys(section)
         if key not in known
     ]
+    return [*unknown, *check_made_up(data, name)]
 
 
 def _all_sections(node: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
