@@ -1,0 +1,64 @@
+"""The phrasings by which editors teach the search: how citizens ask for a procedure or an official sheet.
+
+Read from the editors' files; a model carries those it was trained with (`docs/decisions`, 0009). It checks nothing:
+`guichet check` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from guichet.errors import GuichetError
+
+#: Phrasings by the id of an editor's procedure or of an official sheet.
+Examples = Mapping[str, tuple[str, ...]]
+
+PROCEDURES = Path("data", "procedures")
+SHEETS = Path("data", "examples")
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_examples(root: Path) -> dict[str, tuple[str, ...]]:
+    """Every phrasing of the project in `root`, in the order of the files. Raises `GuichetError` for a broken file."""
+    found: dict[str, dict[str, None]] = {}
+    for name, phrasings in [*_of_procedures(root), *_of_sheets(root)]:
+        found.setdefault(name, {}).update(dict.fromkeys(phrasings))
+    return {name: tuple(phrasings) for name, phrasings in found.items() if phrasings}
+
+
+def example_paths(root: Path) -> list[Path]:
+    """The files of phrasings of official sheets."""
+    return sorted((root / SHEETS).glob("*.yml"))
+
+
+def phrasing(example: Any) -> str:
+    """The words of an example: written as they are, or with who added them and when (`text`, `author`, `date`)."""
+    text = example.get("text", "") if isinstance(example, dict) else example
+    return " ".join(str(text).split())
+
+
+def _of_procedures(root: Path) -> Iterator[tuple[str, list[str]]]:
+    for path in sorted((root / PROCEDURES).rglob("*.y*ml")):
+        data = _read(path)
+        yield str(data.get("id", "")), [phrasing(e) for e in data.get("examples") or () if phrasing(e)]
+
+
+def _of_sheets(root: Path) -> Iterator[tuple[str, list[str]]]:
+    for path in example_paths(root):
+        for sheet, examples in _read(path).items():
+            yield str(sheet), [phrasing(e) for e in examples or () if phrasing(e)]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.load(path.read_bytes(), Loader=_LOADER) or {}  # noqa: S506 - the safe loader, in C where it is
+        if isinstance(data, dict):
+            return data
+    except (yaml.YAMLError, UnicodeDecodeError):
+        pass
+    raise GuichetError(f"{path} : YAML illisible — lancez « guichet check » pour savoir où")
