@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import datetime, timezone
 from functools import lru_cache, partial
 
@@ -18,6 +19,7 @@ from guichet.catalogue.store import Catalogue
 from guichet.dialogue.counters import Counters
 from guichet.dialogue.reply import Dialogue
 from guichet.dialogue.turn import Turn
+from guichet.dialogue.unanswered import not_understood
 from guichet.offices.directory import Directory
 from guichet.offices.finder import Offices
 from guichet.offices.live import LiveDirectory
@@ -55,6 +57,8 @@ class Speaking:
             dispatcher.utter_message(response=response)
         if turn.frames:
             dispatcher.utter_message(json_message={"frames": list(turn.frames)})
+        if turn.unanswered is not None:
+            dispatcher.utter_message(json_message={"frames": [], "unanswered": dict(turn.unanswered)})
         return to_slots(turn.memory)
 
     def turn(self, tracker: Tracker) -> Turn:
@@ -70,5 +74,7 @@ class ActionAnswer(Speaking, Action):
         return "action_answer"
 
     def turn(self, tracker: Tracker) -> Turn:
-        """What the dialogue replies."""
-        return dialogue().reply(heard(tracker), remembered(tracker))
+        """What the dialogue replies; what it did not understand is told besides."""
+        said = heard(tracker)
+        turn = dialogue().reply(said, remembered(tracker))
+        return replace(turn, unanswered=not_understood(said, turn))

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from guichet.bank.bank import Bank
+from guichet.bank.choosing import choose
 from guichet.dialogue.intents import settle
-from guichet.errors import GuichetError
-from guichet.training import load_interpreter, model_path
+from guichet.training import load_interpreter
 
 
 def asker(root: Path) -> Callable[[str], dict]:
     """A function: text → `{"text", "decision", "procedures", "intent"}`. Raises `GuichetError` without a model."""
-    model = model_path(root, root / "models")
-    if not model.is_file():
-        raise GuichetError("models/ : pas de modèle pour ces données — lancez `guichet train`")
-    parse = load_interpreter(model)
+    parse = load_interpreter(choose(Bank(root, root / "models")).model)
 
     def ask(text: str) -> dict:
         understood = parse(text)

@@ -10,6 +10,7 @@ from guichet.catalogue.editors import read_sheets
 from guichet.catalogue.official_ids import KnownSheets
 from guichet.catalogue.problem import Problem
 from guichet.catalogue.store import Catalogue
+from guichet.catalogue.story_names import check_story_names
 from guichet.danger import DANGERS
 from guichet.danger_file import check_dangers
 from guichet.starters import STARTERS, check_starters
@@ -26,6 +27,7 @@ def check_all(root: Path, catalogue_path: Path) -> list[Problem]:
     written, folders = _written(root)
     return [
         *check_editors(root, known),
+        *check_story_names(root),
         *check_dangers(root / DANGERS, KnownSheets(known) if known else None),
         *check_starters(root / STARTERS, {*written, *known} if known else None),
         *check_teams(root / TEAMS, {*written, *folders, *known, *themes} if known else None),

@@ -12,8 +12,12 @@ import click
 from guichet import settings
 from guichet.agent_commands import agents
 from guichet.errors import GuichetError
+from guichet.evaluation_command import evaluate
+from guichet.model_commands import models, serve, train
 from guichet.offices.commands import import_offices_command
+from guichet.progress import ProgressBar
 from guichet.telegram_commands import telegram
+from guichet.unanswered_commands import unanswered
 
 
 class Commands(click.Group):
@@ -45,7 +49,7 @@ def import_(source: str | None, offline_ok: bool) -> None:
     from guichet.update import update
 
     wanted = settings.load()
-    with _progress("Fiches officielles") as advance:
+    with ProgressBar("Fiches officielles") as advance:
         lines = update(wanted, wanted.feed if source is None else source, advance, tolerate=offline_ok)
     for line in lines:
         click.echo(line)
@@ -54,11 +58,28 @@ def import_(source: str | None, offline_ok: bool) -> None:
 main.add_command(import_offices_command)
 main.add_command(agents)
 main.add_command(telegram)
+main.add_command(unanswered)
+main.add_command(evaluate)
+main.add_command(train)
+main.add_command(serve)
+main.add_command(models)
 
 
 @main.command()
-def check() -> None:
-    """Vérifier toutes les données : fiches des éditeurs, exemples, réponses, questions de mesure."""
+@click.option("--against-feed", is_flag=True, help="Comparer plutôt les fiches au flux officiel importé.")
+@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Y écrire aussi ce rapport.")
+def check(against_feed: bool, json_file: Path | None) -> None:
+    """Vérifier toutes les données : fiches des éditeurs, exemples, réponses, questions de mesure.
+
+    Avec --against-feed : ce qui a changé dans les fiches officielles depuis vos vérifications, le plus grave d'abord.
+    Code de sortie, pour une tâche planifiée : 0, rien à revoir ; 1, des fiches à revoir ; 2, rien n'a pu être comparé.
+    """
+    if json_file and not against_feed:
+        raise click.UsageError("--json va avec --against-feed")
+    if against_feed:
+        from guichet.freshness.command import compare_with_feed
+
+        raise SystemExit(compare_with_feed(settings.ROOT, settings.load().catalogue_path, json_file))
     from guichet.catalogue.editors import example_files
     from guichet.checking import check_all
 
@@ -94,46 +115,16 @@ def ask(text: str | None, jsonl: bool) -> None:
 
 
 @main.command()
-@click.option("--force", is_flag=True, help="Entraîner même si le modèle de ces données existe déjà.")
-def train(force: bool) -> None:
-    """Entraîner le modèle sur data/ ; rien à faire quand rien n'a changé."""
-    from guichet.training import train as train_model
-
-    model = train_model(settings.ROOT, settings.ROOT / "models", force, click.echo)
-    click.echo(f"Modèle prêt : models/{model.name}. Pour le mettre en service : `make run`.")
-
-
-@main.command()
-def serve() -> None:
-    """Servir : moteur, serveur d'actions et passerelle ; Ctrl-C arrête tout."""
-    from guichet import serve as server
-    from guichet.training import model_path
-
-    model = model_path(settings.ROOT, settings.ROOT / "models")
-    if not model.is_file():
-        raise GuichetError("models/ : pas de modèle pour ces données — lancez `guichet train`")
-    server.run(settings.load(), model, click.echo)
-
-
-@main.command()
-@click.option(
-    "--questions", type=click.Path(path_type=Path), help="Fichier JSONL de questions (défaut : data/questions)."
-)
-@click.option("--misses", is_flag=True, help="Montrer aussi les questions manquées.")
-def evaluate(questions: Path | None, misses: bool) -> None:
-    """Mesurer la recherche sur des questions que rien n'a apprises, à côté de deux points de comparaison."""
-    from guichet.evaluation.report import evaluate as measure
-
-    for line in measure(settings.ROOT, settings.load().catalogue_path, questions, misses):
-        click.echo(line)
-
-
-@main.command()
-def calibrate() -> None:
-    """Régler les poids et les seuils de la recherche sur data/questions."""
+@click.option("--words", is_flag=True, help="Réapprendre d'abord le sens des mots, des fiches et des exemples.")
+def calibrate(words: bool) -> None:
+    """Régler la recherche sur data/questions : poids, seuils, et avec --words le sens des mots (trois minutes)."""
     from guichet.evaluation.calibrate import calibrate as fit
+    from guichet.evaluation.calibrate import relearn
 
-    for line in fit(settings.ROOT, settings.load().catalogue_path):
+    catalogue = settings.load().catalogue_path
+    if words:
+        relearn(settings.ROOT, catalogue, click.echo)
+    for line in fit(settings.ROOT, catalogue):
         click.echo(line)
 
 
@@ -167,26 +158,3 @@ def _show_search(result: dict) -> None:
     click.echo(f"{words[result['decision']]} ({result['decision']}){understood}")
     for found in result["procedures"]:
         click.echo(f"  {found['score']:6.3f}  {found['id']:<32} {found['title']}  [{', '.join(found['sheets'])}]")
-
-
-class _progress:
-    """A progress bar on the error stream, shown from the first step on."""
-
-    def __init__(self, label: str) -> None:
-        self._label = label
-        self._bar = None
-        self._done = 0
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        return self._advance
-
-    def __exit__(self, *error: object) -> None:
-        if self._bar is not None:
-            self._bar.render_finish()
-
-    def _advance(self, done: int, total: int) -> None:
-        if self._bar is None:
-            self._bar = click.progressbar(length=total, label=self._label, file=sys.stderr, update_min_steps=50)
-            self._bar.render_progress()
-        self._bar.update(done - self._done)
-        self._done = done

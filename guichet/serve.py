@@ -1,6 +1,7 @@
 """Runs the three processes together: action server, engine, gateway. Restarts one that dies, stops all on Ctrl-C.
 
-Each writes to its own file under `var/log/`; the console gets plain sentences. It knows nothing of what they do.
+Each writes to its own file under `var/log/`; the console gets plain sentences. It knows nothing of what they do, but
+that the engine follows the model in service (`guichet.bank`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -20,6 +22,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from guichet.bank.bank import Bank
+from guichet.bank.choosing import choose
+from guichet.bank.watch import EngineDoor, ModelWatch
 from guichet.errors import GuichetError
 from guichet.settings import ROOT, Settings
 from guichet.training import ENVIRONMENT as RASA_ENVIRONMENT
@@ -100,23 +105,48 @@ def services(settings: Settings, model: Path) -> list[Service]:
     logs = settings.var / "log"
     ports = {"GUICHET_ACTIONS_PORT": str(settings.actions_port), "GUICHET_TRACKER_DB": str(settings.var / "tracker.db")}
     actions_command = [engine, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
-    engine_command = [engine, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.engine_port)]
-    engine_command += ["--model", str(model), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
     return [
         Service("Le serveur d'actions", actions_command, logs / "actions.log", RASA_ENVIRONMENT | ports | _LOOPBACK),
-        Service("Le moteur", engine_command, logs / "engine.log", RASA_ENVIRONMENT | ports),
+        Service("Le moteur", _engine_command(settings, model), logs / "engine.log", RASA_ENVIRONMENT | ports),
         Service("La passerelle", [gateway, "-m", "guichet.gateway"], logs / "gateway.log", {}),
     ]
+
+
+def _engine_command(settings: Settings, model: Path) -> list[str]:
+    command = [sys.executable, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.engine_port)]
+    return [*command, "--model", str(model), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
 
 
 #: rasa-sdk listens on every interface unless told otherwise.
 _LOOPBACK = {"SANIC_HOST": "127.0.0.1"}
 
 
-def run(settings: Settings, model: Path, say: Say) -> None:
-    """Serve until Ctrl-C or SIGTERM. Raises `GuichetError` when a port is taken or the gateway isn't set up."""
+def run(settings: Settings, bank: Bank, say: Say) -> None:
+    """Serve until Ctrl-C or SIGTERM. Raises `GuichetError`: a port is taken, no model, no gateway's environment."""
     check_ports(settings)
-    supervise(services(settings, model), settings, say)
+    choice = choose(bank)
+    running = services(settings, choice.model)
+    if choice.note:
+        say(choice.note)
+    with _following(settings, bank, choice.model, running[1], say):
+        supervise(running, settings, say)
+
+
+@contextmanager
+def _following(settings: Settings, bank: Bank, model: Path, engine: Service, say: Say) -> Iterator[None]:
+    """The engine takes the model in service, as the record says it, while the context lasts."""
+
+    def use(path: Path) -> None:
+        engine.command = _engine_command(settings, path)
+
+    watch = ModelWatch(bank, EngineDoor(settings.engine_url), model, use, engine.stop)
+    stopped = threading.Event()
+    # Not waited for at the end: an engine that is loading a model is stopped with it.
+    threading.Thread(target=watch.run, args=(stopped, say), daemon=True).start()
+    try:
+        yield
+    finally:
+        stopped.set()
 
 
 def supervise(running: list[Service], settings: Settings, say: Say) -> None:

@@ -9,21 +9,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import importlib.metadata
 import io
+import json
 import logging
 import os
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from guichet.bank.contract import contract, rasa_version
+from guichet.bank.folder import Card, write_card
 from guichet.errors import GuichetError
 
-#: What a model depends on, from the root of the project.
+#: The files a model depends on, from the root of the project; the phrasings of editors come besides.
 INPUTS = (
     "config.yml",
     "domain.yml",
@@ -46,22 +50,24 @@ ENVIRONMENT = {
 
 Parse = Callable[[str], dict[str, Any]]
 
+#: Called at every step with what is being learned, in French, how much is done, and of how much.
+Progress = Callable[[str, int, int], None]
 
-def train(
-    root: Path, models: Path, force: bool = False, progress: Callable[[str], None] = lambda message: None
-) -> Path:
-    """The model for the project at `root`, trained unless `models` already holds it. Raises `GuichetError`.
 
-    `progress` is told, in French, what begins.
-    """
+def train(root: Path, models: Path, force: bool = False, progress: Progress = lambda what, done, total: None) -> Path:
+    """The model for the project at `root`, trained unless `models` already holds it. Raises `GuichetError`."""
     target = model_path(root, models)
     if target.is_file() and not force:
         return target
     _check_yaml(root)
-    progress("Entraînement du modèle (une demi-minute environ)…")
+    progress("préparation", 0, 1)
+    began = time.monotonic()
     models.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=models, prefix=".train-") as folder:
-        trained = _train_with_rasa(root, Path(folder))
+        trained = Path(folder, target.name)
+        _train_with_rasa(root, trained, progress)
+        born = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        write_card(target, Card(born, contract(root), round(time.monotonic() - began, 1)))
         os.replace(trained, target)
     return target
 
@@ -77,11 +83,17 @@ def current_model(models: Path) -> Path | None:
 
 
 def fingerprint(root: Path) -> str:
-    """Sixteen hexadecimal digits that change with the content of what a model is trained on, and with Rasa."""
-    digest = hashlib.sha256(_rasa_version().encode())
+    """Sixteen hexadecimal digits that change with the content of what a model is trained on, and with Rasa.
+
+    Of the editors' sheets only the phrasings count: a fee that changes teaches nothing.
+    """
+    from guichet.search.examples import load_examples
+
+    digest = hashlib.sha256(rasa_version().encode())
     for path in inputs(root):
         digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
         digest.update(path.read_bytes())
+    digest.update(json.dumps(load_examples(root), ensure_ascii=False, sort_keys=True).encode())
     return digest.hexdigest()[:16]
 
 
@@ -154,34 +166,17 @@ def _check_yaml(root: Path) -> None:
             ) from error
 
 
-def _train_with_rasa(root: Path, folder: Path) -> Path:
+def _train_with_rasa(root: Path, target: Path, progress: Progress) -> None:
     with silence():
-        import rasa.model_training
+        from guichet.bank import rasa_run
 
         _silence_structlog()
         try:
-            result = rasa.model_training.train(
-                domain=str(root / "domain.yml"),
-                config=str(root / "config.yml"),
-                training_files=[str(root / "data" / kind) for kind in ("nlu", "rules", "stories", "responses")],
-                output=str(folder),
-                fixed_model_name="model",
-                force_training=True,
-                # Our policy learns nothing from stories glued together at random, and they take a minute.
-                core_additional_arguments={"augmentation_factor": 0},
-            )
+            rasa_run.run(root, target, progress)
+        except GuichetError:
+            raise
         except (Exception, SystemExit) as error:
             raise GuichetError(f"entraînement : {_line(error)} — corrigez config.yml, domain.yml ou data/") from error
-    if result.code or not result.model:
-        raise GuichetError("entraînement : Rasa n'a rien produit — lancez « rasa data validate » pour savoir pourquoi")
-    return Path(result.model)
-
-
-def _rasa_version() -> str:
-    try:
-        return importlib.metadata.version("rasa")
-    except importlib.metadata.PackageNotFoundError as error:
-        raise GuichetError("rasa : absent de cet environnement — lancez « .venv-engine/bin/guichet »") from error
 
 
 def _line(error: BaseException) -> str:

@@ -10,6 +10,7 @@ from guichet.catalogue.editors import example_files, load_editors
 from guichet.catalogue.importer import ImportReport, import_editors, import_feed
 from guichet.catalogue.store import Catalogue
 from guichet.errors import GuichetError
+from guichet.freshness.check import remember
 from guichet.procedure import Link
 from guichet.search.build import refresh_index, store_index
 from guichet.settings import Settings
@@ -60,7 +61,10 @@ def _in_place(settings: Settings) -> str:
 def _feed(settings: Settings, source: str, progress, build) -> list[str]:
     if not source:
         return ["Pas de flux officiel (GUICHET_FEED est vide) : les fiches des éditeurs seules répondent."]
-    return list(_told(import_feed(source, settings.catalogue_path, settings.var / "downloads", progress, build)))
+    report = import_feed(source, settings.catalogue_path, settings.var / "downloads", progress, build)
+    if not report.up_to_date:
+        remember(project.ROOT, settings.catalogue_path)
+    return list(_told(report))
 
 
 def _told(report: ImportReport) -> Iterator[str]:

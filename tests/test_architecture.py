@@ -10,9 +10,21 @@ import pytest
 from guichet.settings import ROOT
 
 #: Files of `guichet/` that stand above the core: they may know Rasa, or bring the house together.
-ABOVE = {"agent_commands", "gateway_commands", "telegram_commands", "cli", "serve", "asking", "training", "__main__"}
+ABOVE = {
+    "agent_commands",
+    "evaluation_command",
+    "gateway_commands",
+    "model_commands",
+    "telegram_commands",
+    "unanswered_commands",
+    "cli",
+    "serve",
+    "asking",
+    "training",
+    "__main__",
+}
 #: Rooms of the core.
-CORE_ROOMS = ("catalogue", "search", "guide", "around", "offices", "matching", "dialogue")
+CORE_ROOMS = ("catalogue", "search", "guide", "around", "offices", "matching", "dialogue", "freshness")
 
 #: Who must not import what; a name also means all that is under it.
 FORBIDDEN = {

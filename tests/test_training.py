@@ -10,14 +10,18 @@ import pytest
 pytest.importorskip("rasa", reason="Rasa n'est que dans l'environnement du moteur (.venv-engine)")
 
 from guichet import training
+from guichet.bank.contract import contract
+from guichet.bank.folder import open_model
 from guichet.errors import GuichetError
 from guichet.settings import ROOT
+from tests.bank.tiny import write_project
 
 
 @pytest.fixture
 def project(tmp_path):
     """A copy of what a model is trained on."""
-    for path in training.inputs(ROOT):
+    phrasings = [path for folder in ("procedures", "examples") for path in (ROOT / "data" / folder).rglob("*.yml")]
+    for path in [*training.inputs(ROOT), *phrasings]:
         copy = tmp_path / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)
@@ -45,10 +49,18 @@ def test_a_new_file_changes_the_fingerprint(project):
 
 
 def test_what_is_not_trained_on_does_not_count(project):
+    sheet = project / "data/procedures/essai.yml"
+    sheet.write_text("id: essai\nexamples: [comment essayer]\ncost: 12 €\n", encoding="utf-8")
     before = training.fingerprint(project)
-    (project / "data/procedures").mkdir()
-    (project / "data/procedures/passeport.yml").write_text("id: passeport\n", encoding="utf-8")
+    sheet.write_text("id: essai\nexamples: [comment essayer]\ncost: 13 €\n", encoding="utf-8")
     assert training.fingerprint(project) == before
+
+
+def test_a_phrasing_of_an_editor_changes_the_fingerprint(project):
+    before = training.fingerprint(project)
+    sheet = project / "data/procedures/essai.yml"
+    sheet.write_text("id: essai\nexamples: [comment essayer]\n", encoding="utf-8")
+    assert training.fingerprint(project) != before
 
 
 def test_a_model_that_exists_is_found_without_importing_rasa(project):
@@ -96,3 +108,25 @@ def test_a_file_that_is_not_a_model_says_the_cure(tmp_path):
     broken.write_bytes(b"not a model")
     with pytest.raises(GuichetError, match="guichet train"):
         training.load_interpreter(broken)
+
+
+def test_training_tells_its_stages_and_leaves_a_model_with_its_card(tmp_path):
+    steps = []
+    write_project(tmp_path, "Bonjour à vous.")
+    model = training.train(tmp_path, tmp_path / "models", progress=lambda *step: steps.append(step))
+    stages = [what for what, _, _ in steps]
+    assert stages[0] == "préparation"
+    assert {"lecture", "intentions", "dialogue", "rangement"} <= set(stages)
+    done = [(done, total) for what, done, total in steps if what != "préparation"]
+    assert done == sorted(done)
+    assert done[-1][0] == done[-1][1]
+    assert open_model(model).card.contract == contract(tmp_path)
+    assert training.load_interpreter(model)("bonjour")["intent"]["name"] == "greet"
+
+
+def test_a_slot_that_no_domain_declares_stops_the_training(tmp_path):
+    write_project(tmp_path, "Bonjour à vous.")
+    rules = tmp_path / "data/rules/greet.yml"
+    rules.write_text(rules.read_text(encoding="utf-8") + "      - slot_was_set: [{inconnu: 1}]\n", encoding="utf-8")
+    with pytest.raises(GuichetError, match=r"inconnu absent de domain\.yml"):
+        training.train(tmp_path, tmp_path / "models")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from guichet.catalogue.editor_content import check_content
 from guichet.catalogue.editor_structure import check_structure
 from guichet.catalogue.editors import read_sheets
+from guichet.catalogue.example_files import phrasings, read_example_files
 from guichet.catalogue.official_ids import KnownSheets, check_sheet_ids
 from guichet.catalogue.problem import Problem, excerpt, place
 from guichet.catalogue.question_files import check_questions, check_targets
@@ -29,11 +31,12 @@ def check_editors(
     `known_sheets`: the official sheets in force, id → title; None when there is no catalogue.
     `redirects`: retired sheet → the one that replaces it, or "".
     """
-    questions, ids = Register(), Register()
+    questions, ids, examples = Register(), Register(), Register()
     official = KnownSheets(known_sheets, redirects or {}) if known_sheets is not None else None
     return [
         *check_questions(root, questions, official),
-        *_check_procedures(root, questions, ids, official, today or date.today()),
+        *_check_procedures(root, questions, ids, examples, official, today or date.today()),
+        *_check_sheet_examples(root, questions, examples, official),
         *check_targets(root, ids),
         *_check_rasa(root, questions),
         *check_other_files(root),
@@ -41,9 +44,9 @@ def check_editors(
 
 
 def _check_procedures(
-    root: Path, questions: Register, ids: Register, known_sheets: KnownSheets | None, today: date
+    root: Path, questions: Register, ids: Register, examples: Register, known_sheets: KnownSheets | None, today: date
 ) -> Iterator[Problem]:
-    names, examples, themes = Register(), Register(), {}
+    names, themes = Register(), {}
     for name, data, found in read_sheets(root):
         yield from found
         if data is not None:
@@ -53,9 +56,21 @@ def _check_procedures(
             yield from _check_place(data, name, ids)
             yield from _check_theme(data, name, themes)
             yield from check_sheet_ids(data.get("sheets"), name, ("sheets",), known_sheets)
-            yield from _check_unique(data, name, "names", names)
-            yield from _check_unique(data, name, "examples", examples)
-            yield from _check_leaks(data, name, questions)
+            yield from _check_unique(data.get("names"), name, "names", names)
+            yield from _check_examples(data.get("examples"), name, "examples", examples, questions)
+
+
+def _check_sheet_examples(
+    root: Path, questions: Register, examples: Register, known_sheets: KnownSheets | None
+) -> Iterator[Problem]:
+    """Phrasings of official sheets that no editor rewrote."""
+    for name, data, found in read_example_files(root):
+        yield from found
+        if data is not None:
+            yield from check_structure(data, name, "example_file")
+        for sheet, texts in data.items() if isinstance(data, dict) else ():
+            yield from (replace(p, where=sheet) for p in check_sheet_ids([sheet], name, (), known_sheets))
+            yield from _check_examples(texts, name, sheet, examples, questions)
 
 
 def _check_place(data: Mapping[str, Any], name: str, ids: Register) -> Iterator[Problem]:
@@ -80,17 +95,18 @@ def _check_theme(data: Mapping[str, Any], name: str, themes: dict[str, tuple[str
             yield Problem(name, "theme", what, "donnez le même thème à toutes les fiches d'un dossier")
 
 
-def _check_unique(data: Mapping[str, Any], name: str, key: str, register: Register) -> Iterator[Problem]:
+def _check_examples(data: Any, name: str, key: str, examples: Register, questions: Register) -> Iterator[Problem]:
+    yield from _check_unique(data, name, key, examples)
+    for index, text in phrasings(data):
+        yield from _check_leak(text, name, place((key, index)), questions)
+
+
+def _check_unique(data: Any, name: str, key: str, register: Register) -> Iterator[Problem]:
     """A name or an example that two sheets share points to neither."""
-    for index, text in _texts(data, key):
+    for index, text in phrasings(data):
         if other := register.claim(text, name):
             where = "plus haut" if other == name else f"dans {other}"
             yield Problem(name, place((key, index)), f"{excerpt(text)} est déjà {where}", "gardez-en un seul des deux")
-
-
-def _check_leaks(data: Mapping[str, Any], name: str, questions: Register) -> Iterator[Problem]:
-    for index, text in _texts(data, "examples"):
-        yield from _check_leak(text, name, place(("examples", index)), questions)
 
 
 def _check_leak(text: str, name: str, where: str, questions: Register) -> Iterator[Problem]:
@@ -111,8 +127,3 @@ def _check_rasa(root: Path, questions: Register) -> Iterator[Problem]:
                 yield Problem(name, f"{example.where} ({example.intent})", what, "gardez-le pour une seule intention")
             yield from _check_leak(example.text, name, example.where, questions)
     yield from check_response_names(files)
-
-
-def _texts(data: Mapping[str, Any], key: str) -> list[tuple[int, str]]:
-    value = data.get(key)
-    return [(i, text) for i, text in enumerate(value if isinstance(value, list) else ()) if isinstance(text, str)]

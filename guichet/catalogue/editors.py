@@ -13,6 +13,7 @@ from typing import Any
 
 from guichet.catalogue.editor_content import ASPECTS, check_made_up, is_example, source_keys
 from guichet.catalogue.editor_structure import check_structure, schema
+from guichet.catalogue.example_files import phrasing
 from guichet.catalogue.problem import Problem, excerpt, place
 from guichet.catalogue.yaml_file import read_yaml
 from guichet.errors import GuichetError
@@ -102,7 +103,7 @@ def to_procedure(data: Mapping[str, Any], folder: str) -> Procedure:
         sheets=tuple(sheet["id"] for sheet in sheets),
         sheet_labels=tuple(Link(sheet["id"], sheet["label"]) for sheet in sheets if sheet["label"]),
         names=tuple(data["names"]),
-        examples=tuple(_flat(example) for example in data["examples"]),
+        examples=tuple(_flat(phrasing(example)) for example in data["examples"]),
         short_title=data.get("short_title", ""),
         audience=tuple(data.get("audience", ())),
         modified=max(source.date for source in sources.values()),

@@ -73,7 +73,7 @@ def check_response_names(files: list[tuple[str, Any]]) -> Iterator[Problem]:
 def check_other_files(root: Path) -> Iterator[Problem]:
     """Other YAML under `data/`: Rasa looks into it too, takes it for its own at one key, ignores it if malformed."""
     for path in sorted((root / "data").rglob("*.y*ml")):
-        if path.relative_to(root / "data").parts[0] not in (*FOLDERS, "procedures", "questions"):
+        if path.relative_to(root / "data").parts[0] not in (*FOLDERS, "procedures", "questions", "examples"):
             name = path.relative_to(root).as_posix()
             data, found = read_yaml(path, name, MAX_BYTES)
             yield from found

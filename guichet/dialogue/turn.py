@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from guichet.frames import Frame
 
@@ -111,12 +112,14 @@ class Turn:
     """The reply: names of ready-made responses first, then frames; and what to remember.
 
     `missed`: the words led nowhere, so that the second time in a row a person is what is needed.
+    `unanswered`: what those who maintain the bot learn of that; the citizen is never shown it.
     """
 
     memory: Memory
     responses: tuple[str, ...] = ()
     frames: tuple[Frame, ...] = ()
     missed: bool = False
+    unanswered: Mapping[str, Any] | None = None
 
     def preceded(self, *frames: Frame, responses: tuple[str, ...] = ()) -> Turn:
         """The same turn, with something said before it."""

@@ -18,6 +18,7 @@ from typing import Any
 import click
 import yaml
 
+from guichet.evaluation.question_set import sampled
 from guichet.settings import ROOT
 from guichet.training import silence
 
@@ -81,12 +82,20 @@ def train_policies(policies: list[dict[str, Any]], folder: Path, root: Path = RO
 def try_conversations(model: Path, stories: Path) -> Tried:
     """What Rasa's own test says of the conversations in `stories`, each predicted action against the written one."""
     with silence():
-        from rasa.core import test
         from rasa.core.agent import Agent
 
         agent = Agent.load(str(model))
+    return try_with(agent, stories)
+
+
+def try_with(agent: Any, stories: Path, sample: int | None = None) -> Tried:
+    """The same with a model already loaded; `sample`: how many of the conversations at most, always the same ones."""
+    with silence():
+        from rasa.core import test
+
         trackers = test._create_data_generator(str(stories), agent).generate_story_trackers()
-        results = [asyncio.run(_try(test, agent, tracker)) for tracker in trackers]
+        chosen = sampled(trackers, sample, lambda tracker: tracker.sender_id)
+        results = [asyncio.run(_try(test, agent, tracker)) for tracker in chosen]
     failed = tuple(name for name, _, wrong, _ in results if wrong)
     actions, wrong = sum(count for _, count, _, _ in results), sum(wrong for _, _, wrong, _ in results)
     return Tried(len(results), failed, actions, wrong, statistics.median(pace for *_, pace in results))

@@ -1,124 +1,81 @@
-"""How well search does on questions that taught it nothing, beside the two reference points, as a table of text."""
+"""The short table that `guichet evaluate` prints; the whole report is `page`'s."""
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
-import msgspec
-
-from guichet.catalogue.question_files import HeldOutQuestion, load_questions
-from guichet.catalogue.store import Catalogue
-from guichet.errors import GuichetError
-from guichet.evaluation.baselines import FullText, Rank
-from guichet.search.engine import SearchEngine, SearchResult
+from guichet.evaluation import linking
+from guichet.evaluation.figures import Figure
+from guichet.evaluation.linking import Asked
+from guichet.evaluation.whole import Examination
+from guichet.evaluation.words import say, words
 
 
-@dataclass(frozen=True)
-class Score:
-    """Shares between 0 and 1, over `count` questions with a right sheet; `milliseconds`: median, 95th percentile."""
-
-    name: str
-    count: int
-    first: float
-    three: float
-    milliseconds: tuple[float, float]
-
-
-def evaluate(root: Path, catalogue_path: Path, questions: Path | None, misses: bool) -> Iterator[str]:
-    """The lines of the report. `questions`: a JSONL file, else the project's own. Raises `GuichetError`."""
-    asked = read_jsonl(questions) if questions else load_questions(root)
-    engine = SearchEngine.open(catalogue_path)
-    results = {q.text: engine.search(q.text) for q in asked}
-    inside = [q for q in asked if q.kind != "out_of_scope" and q.expected]
-    yield f"{len(inside)} questions, {sum(q.kind == 'out_of_scope' for q in asked)} hors sujet."
-    yield f"{'':34}{'première':>9}{'trois premières':>17}{'ms médiane':>12}{'ms 95 %':>9}"
-    full_text = FullText(Catalogue.open(catalogue_path).official())
-    ranks: dict[str, Rank] = {"FTS5, bm25()": full_text.plain, "FTS5, titre × 10": full_text.weighted}
-    for name, rank in ranks.items():
-        yield _line(_score(name, inside, lambda text, rank=rank: [[id] for id in rank(text)]))
-    yield _line(_score("Guichet", inside, lambda text: [list(c.sheets) for c in engine.search(text).procedures]))
-    yield from _decisions(asked, results)
+def lines(examined: Examination, misses: bool = False) -> Iterator[str]:
+    """The table, line by line; `misses`: also the questions whose right sheet is not among the first three."""
+    inside = linking.in_scope(examined.asked)
+    yield say("console.counts", inside=len(inside), outside=sum(a.question.outside for a in examined.asked))
+    titles = (say(f"console.{name}") for name in ("first", "three", "four", "median", "slow"))
+    yield "{:34}{:>9}{:>17}{:>14}{:>12}{:>9}".format("", *titles)
+    names = words()["compared"]["names"]
+    for name, asked in examined.searches.items():
+        yield _line(names[name], asked)
+    yield _line(names["guichet"], inside)
+    yield from _decisions(examined.served or examined.asked)
+    yield from _figures(examined.report.figures)
     if misses:
-        yield from _misses(inside, results)
+        yield from _misses(inside)
 
 
-class _Row(msgspec.Struct):
-    text: str
-    kind: str = "question"
-    expected: tuple[str, ...] | None = None
+def _line(name: str, asked: Sequence[Asked]) -> str:
+    found = linking.ranks(asked)
+    first, three, four = (found[what].value for what in ("first", "three", "four"))
+    median, slow = linking.speed(asked)
+    return f"{name:<34}{first:>9.1%}{three:>17.1%}{four:>14.1%}{median:>12.2f}{slow:>9.2f}"
 
 
-def read_jsonl(path: Path) -> list[HeldOutQuestion]:
-    """Questions from a file of one JSON object a line: `text`, `kind`, `expected`. Raises `GuichetError`."""
-    found = []
-    for number, line in enumerate(_lines(path), 1):
-        if not line.strip():
-            continue
-        try:
-            row = msgspec.json.decode(line, type=_Row)
-        except msgspec.DecodeError as error:
-            cure = 'écrivez {"text": "…", "expected": ["F…"]}'
-            raise GuichetError(f"{path}, ligne {number} : question illisible ({error}) — {cure}") from None
-        found.append(HeldOutQuestion(row.text, row.kind, row.expected or ()))
-    return found
+def _decisions(asked: Sequence[Asked]) -> Iterator[str]:
+    for title, chosen, prefix in (
+        ("inside", linking.in_scope(asked), ""),
+        ("outside", [a for a in asked if a.question.outside], "outside_"),
+    ):
+        names = [say(f"console.outcomes.{prefix}{a.outcome}") for a in chosen]
+        shares = ", ".join(f"{name} {names.count(name) / len(names):.1%}" for name in sorted(set(names)))
+        if shares:
+            yield say(f"console.{title}", outcomes=shares)
 
 
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise GuichetError(f"{path} : {error} — donnez un fichier JSONL en UTF-8") from error
+def _figures(figures: Mapping[str, Figure]) -> Iterator[str]:
+    """What there is beyond the linker, one line each."""
+    if "noise.first" in figures and figures["noise.first"].count:
+        four, plain = figures["noise.four"], figures["noise.plain.first"]
+        values = {"first": figures["noise.first"], "four": four, "plain_first": plain}
+        yield _say("noise", **values, plain_four=figures["noise.plain.four"])
+    for name in sorted({name.split(".")[1] for name in figures if name.startswith("authorship.")}):
+        found = {what: figures[f"authorship.{name}.{what}"] for what in ("first", "four")}
+        shown = words()["groups"]["authors"].get(name, name)
+        yield say("console.author", name=shown, **{what: _margin(figure) for what, figure in found.items()})
+    if "intents.right" in figures:
+        yield _say("intents", right=figures["intents.right"], sure=figures["intents.sure_right"])
+    if "intents.cross_validated" in figures:
+        yield _say("cross_validated", right=figures["intents.cross_validated"])
+    if "entities.f1" in figures:
+        values = {name: figures[f"entities.{name}"] for name in ("f1", "precision", "recall")}
+        yield _say("entities", **values)
+    if "conversations.right" in figures:
+        yield _say("conversations", right=figures["conversations.right"])
 
 
-def _score(name: str, questions: Sequence[HeldOutQuestion], rank) -> Score:
-    first = three = 0
-    times = []
-    for question in questions:
-        begin = time.perf_counter()
-        ranked = rank(question.text)
-        times.append(1000 * (time.perf_counter() - begin))
-        hits = [bool(set(sheets) & set(question.expected)) for sheets in ranked[:3]]
-        first, three = first + any(hits[:1]), three + any(hits)
-    count = max(len(questions), 1)
-    speed = (statistics.median(times), _percentile(times, 0.95)) if times else (0.0, 0.0)
-    return Score(name, count, first / count, three / count, speed)
+def _say(name: str, **figures: Figure) -> str:
+    return say(f"console.{name}", **{what: _margin(figure) for what, figure in figures.items()})
 
 
-def _percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+def _margin(figure: Figure) -> str:
+    return say("console.margin", value=f"{figure.value:.1%}", low=f"{figure.low:.1%}", high=f"{figure.high:.1%}")
 
 
-def _line(score: Score) -> str:
-    median, slow = score.milliseconds
-    return f"{score.name:<34}{score.first:>9.1%}{score.three:>17.1%}{median:>12.2f}{slow:>9.2f}"
-
-
-def _decisions(asked: Sequence[HeldOutQuestion], results: dict[str, SearchResult]) -> Iterator[str]:
-    for title, wanted in (("Dans le sujet", False), ("Hors sujet", True)):
-        chosen = [q for q in asked if (q.kind == "out_of_scope") == wanted and (wanted or q.expected)]
-        if not chosen:
-            continue
-        outcomes = [_outcome(q, results[q.text]) for q in chosen]
-        shares = {name: outcomes.count(name) / len(chosen) for name in dict.fromkeys(sorted(outcomes))}
-        yield f"{title} : " + ", ".join(f"{name} {share:.1%}" for name, share in shares.items())
-
-
-def _outcome(question: HeldOutQuestion, result: SearchResult) -> str:
-    right = [bool(set(c.sheets) & set(question.expected)) for c in result.procedures[:4]]
-    if result.decision == "none":
-        return "aucune réponse"
-    if result.decision == "answer":
-        return "réponse juste" if any(right[:1]) else "réponse fausse"
-    return "choix avec la bonne fiche" if any(right) else "choix sans la bonne fiche"
-
-
-def _misses(questions: Sequence[HeldOutQuestion], results: dict[str, SearchResult]) -> Iterator[str]:
-    for question in questions:
-        found = results[question.text].procedures[:3]
-        if not any(set(c.sheets) & set(question.expected) for c in found):
-            yield f"✗ {question.text[:150]} | attendu {', '.join(question.expected)}"
-            yield f"    trouvé {' ; '.join(c.title for c in found)}"
+def _misses(inside: Sequence[Asked]) -> Iterator[str]:
+    for asked in inside:
+        if not asked.among(3):
+            yield say("console.miss", text=asked.question.text[:150], expected=", ".join(asked.question.expected))
+            yield say("console.miss_found", found=" ; ".join(asked.found))

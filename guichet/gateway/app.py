@@ -47,6 +47,7 @@ def create_app(
     widget: Path = pages.WIDGET,
     starters: Path = ROOT / STARTERS,
     teams: Path = ROOT / TEAMS,
+    project: Path = ROOT,
     channels: Callable[[Services], dict[str, Channel]] | None = None,
 ) -> Sanic:
     """A gateway on these settings. `proxies`: how many reverse proxies of ours stand before it.
@@ -65,7 +66,7 @@ def create_app(
     database = Database(settings.database_url)
     app.ctx.desk = desk.build(database, clock, settings)
     app.ctx.services = build(
-        settings, database, app.ctx.desk, engine, load(), clock, starters, teams, heartbeat, patience
+        settings, database, app.ctx.desk, engine, load(), clock, starters, teams, heartbeat, patience, project
     )
     for part in (api, browse, events, health, plain, desk):
         part.attach(app)

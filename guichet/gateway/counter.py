@@ -105,7 +105,9 @@ async def rate(known: Services, conversation: Conversation, given: Feedback) -> 
     if given.seq is not None and given.seq > conversation.last_seq:
         raise invalid("seq_invalid")
     comment = mask(given.comment, known.wording.masks).text
-    await known.conversations.set_feedback(conversation.id, replace(given, comment=comment))
+    kept = replace(given, comment=comment)
+    await known.conversations.set_feedback(conversation.id, kept)
+    await known.opinions.rated(conversation, kept)
     label = f'rating="{given.rating}"' if given.rating else f'satisfaction="{given.satisfaction}"'
     known.metrics.count("feedback_total", label)
 

@@ -10,22 +10,23 @@ import msgspec
 
 from guichet.gateway.engine import Button, Reply
 from guichet.gateway.frames import Choice, Frame
-from guichet.gateway.shapes import SHAPES, AnyFrame, ChoicesFrame, OfferedOption
+from guichet.gateway.shapes import NOT_UNDERSTOOD, SHAPES, AnyFrame, ChoicesFrame, NotUnderstood, OfferedOption
 from guichet.gateway.tokens import new_id
 
 logger = logging.getLogger(__name__)
 
 
 class Custom(msgspec.Struct, frozen=True):
-    """What an action hands over: a list of frames, each parsed on its own."""
+    """What an action hands over: frames, each parsed on its own; `unanswered`: what no citizen is shown."""
 
     frames: tuple[dict[str, Any], ...]
+    unanswered: dict[str, Any] | None = None
 
 
 def to_frames(replies: Sequence[Reply]) -> list[Frame]:
     """The frames of all replies, in order; what can't be shown is dropped, and said in the log."""
     frames = (frame for reply in replies for frame in _of_reply(reply))
-    return [frame for frame in frames if frame.text.strip()]
+    return [frame for frame in frames if frame.text.strip() or frame.kind == NOT_UNDERSTOOD]
 
 
 def _of_reply(reply: Reply) -> Iterator[Frame]:
@@ -39,11 +40,13 @@ def _of_reply(reply: Reply) -> Iterator[Frame]:
 
 def _of_custom(custom: Any) -> Iterator[Frame]:
     try:
-        frames = msgspec.convert(custom, Custom).frames
+        told = msgspec.convert(custom, Custom)
     except msgspec.ValidationError as error:
         logger.warning("engine.custom.invalid", extra={"reason": str(error)})
         return
-    for raw in frames:
+    if told.unanswered is not None:
+        yield from _for_inbox(told.unanswered)
+    for raw in told.frames:
         try:
             head = msgspec.convert(raw, AnyFrame)
             yield _typed(head, raw)
@@ -51,6 +54,13 @@ def _of_custom(custom: Any) -> Iterator[Frame]:
             logger.warning("engine.frame.invalid", extra={"reason": str(error)})
             if isinstance(raw.get("text"), str):
                 yield Frame("text", raw["text"])
+
+
+def _for_inbox(raw: dict[str, Any]) -> Iterator[Frame]:
+    try:
+        yield Frame(NOT_UNDERSTOOD, "", msgspec.to_builtins(msgspec.convert(raw, NotUnderstood)))
+    except msgspec.ValidationError as error:
+        logger.warning("engine.frame.invalid", extra={"reason": str(error)})
 
 
 def _typed(head: AnyFrame, raw: dict[str, Any]) -> Frame:

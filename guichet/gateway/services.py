@@ -35,6 +35,9 @@ from guichet.gateway.metrics import Metrics
 from guichet.gateway.offers import Offers
 from guichet.gateway.rates import Rate
 from guichet.gateway.tool_news import AgentTool, Backlog
+from guichet.gateway.unanswered.entries import Entries
+from guichet.gateway.unanswered.listening import Listening
+from guichet.gateway.unanswered.opinions import Opinions
 from guichet.gateway.wording import Wording
 from guichet.settings import ROOT, Settings
 
@@ -60,6 +63,8 @@ class Services:
     conversations: Conversations
     chats: Chats
     inbox: Inbox
+    unanswered: Entries
+    opinions: Opinions
     broadcast: Broadcast
     floor: Floor
     switches: Switches
@@ -76,6 +81,7 @@ class Services:
     address_rate: Rate
     typing_rate: Rate
     offers: Offers
+    project: Path
     heartbeat: float
     patience: float
 
@@ -91,8 +97,9 @@ def build(
     teams: Path,
     heartbeat: float,
     patience: float,
+    project: Path = ROOT,
 ) -> Services:
-    """Everything wired together, nothing opened yet. `heartbeat` and `patience` are seconds."""
+    """Everything wired together, nothing opened yet. `project`: where `data/` is; `heartbeat`, `patience`: seconds."""
     broadcast, metrics = Broadcast(), Metrics()
     guesses = Rate(GUESSES, clock), Rate(ALL_GUESSES, clock)
     letters = Letters(settings.mail, wording.mail, clock, settings.public_url)
@@ -100,7 +107,8 @@ def build(
     floor = Floor(database, clock, broadcast, TeamBook(teams), presence, wording.handoff, letters, dangers(), *guesses)
     agents = AgentSide(floor)
     tool = load_tool(settings.agent_tool, agents, settings) if settings.agent_tool else None
-    inbox = Inbox(database, clock, CitizenSide(floor))
+    listening = Listening(CitizenSide(floor), floor.dangers, clock)
+    inbox, unanswered = Inbox(database, clock, listening), Entries(database, clock)
     switches = Switches(database, clock)
     return Services(
         wording=wording,
@@ -108,13 +116,15 @@ def build(
         conversations=Conversations(database, clock),
         chats=Chats(database, clock),
         inbox=inbox,
+        unanswered=unanswered,
+        opinions=Opinions(database, listening),
         broadcast=broadcast,
         floor=floor,
         switches=switches,
         agents=agents,
         tool=tool,
         bridge=Bridge(Backlog(database), broadcast, tool) if tool else None,
-        watch=Watch(floor, (Escalation(floor).look,)),
+        watch=Watch(floor, (Escalation(floor).look, unanswered.tidy)),
         sender=Sender(Outbox(database, clock), Postman(settings.mail), wording.mail, metrics),
         desk=desk,
         engine=engine,
@@ -124,6 +134,7 @@ def build(
         address_rate=Rate(settings.rate_per_minute * SHARED_ADDRESS, clock),
         typing_rate=Rate(settings.rate_per_minute * SHARED_ADDRESS * LETTERS, clock),
         offers=Offers(settings.catalogue_path, starters),
+        project=project,
         heartbeat=heartbeat,
         patience=patience,
     )

@@ -175,6 +175,21 @@ class FileOfRequest(Shape, frozen=True):
     confidence: float | None = None
 
 
+class NearProcedure(Shape, frozen=True):
+    id: Annotated[str, msgspec.Meta(max_length=100)]
+    title: Annotated[str, msgspec.Meta(max_length=500)]
+
+
+class NotUnderstood(Shape, frozen=True):
+    """What goes with a reply that found nothing, for the inbox alone: the procedures that came nearest."""
+
+    found: tuple[NearProcedure, ...] = ()
+
+
+#: The kind of the frame that `replies.py` makes of it; `unanswered/listening.py` takes it out of the reply.
+NOT_UNDERSTOOD = "not_understood"
+
+
 class StatusFrame(Shape, frozen=True):
     """The bot asks where a request stands; without a number, this conversation's own."""
 

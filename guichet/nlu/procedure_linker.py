@@ -1,7 +1,7 @@
 """Which procedures a message points to: asks `guichet.search`, and leaves the answer in the message.
 
 It ranks nothing itself and knows no dialogue. The answer is under `procedures`, and reaches the action server in
-`tracker.latest_message`.
+`tracker.latest_message`. The model keeps the phrasings it was trained with: the catalogue may change under it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from guichet import settings
 from guichet.search.engine import SearchEngine
+from guichet.search.examples import IN_MODEL, from_json, load_examples, to_json
 
 logger = logging.getLogger(__name__)
 
@@ -89,12 +91,13 @@ class FreshEngine:
         return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ProcedureLinker(GraphComponent):
     """Adds `procedures` to each message: `{"decision", "procedures": [{"id", "sheets", "title", "score"}]}`."""
 
-    def __init__(self, engine: FreshEngine) -> None:
+    def __init__(self, engine: FreshEngine | None, keep: Callable[[bytes], Resource] | None = None) -> None:
         self._engine = engine
+        self._keep = keep
 
     @classmethod
     def create(
@@ -104,8 +107,32 @@ class ProcedureLinker(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> ProcedureLinker:
+        """A linker to be trained."""
+
+        def keep(data: bytes) -> Resource:
+            with model_storage.write_to(resource) as folder:
+                (folder / IN_MODEL).write_bytes(data)
+            return resource
+
+        return cls(None, keep)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keeps editors' phrasings in the model; they are read from the project, beside what Rasa reads."""
+        assert self._keep
+        return self._keep(to_json(load_examples(settings.ROOT)))
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ProcedureLinker:
         """The linker over the catalogue of the settings, opened now rather than at the first message."""
-        engine = FreshEngine(settings.load().catalogue_path, SearchEngine.open)
+        with model_storage.read_from(resource) as folder:
+            examples = from_json((folder / IN_MODEL).read_bytes())
+        engine = FreshEngine(settings.load().catalogue_path, lambda path: SearchEngine.open(path, examples))
         engine.search("")
         return cls(engine)
 
@@ -119,7 +146,7 @@ class ProcedureLinker(GraphComponent):
 
     def _link(self, text: str) -> dict[str, Any]:
         try:
-            return self._engine.search(text)
+            return self._engine.search(text) if self._engine else _nothing()
         except Exception:
             # An exception here would leave the citizen in silence; without a procedure, the dialogue goes on.
             logger.exception("procedure linker: the search failed")

@@ -1,6 +1,6 @@
-"""The engine's one door: Rasa's REST channel, and a way to make it forget a conversation.
+"""The engine's one door: Rasa's REST channel, ways to make it forget a conversation, and to change its model.
 
-For the gateway alone, on the loopback interface: it asks nobody who they are.
+For the gateway and the server that started it alone, on the loopback interface: it asks nobody who they are.
 """
 
 from __future__ import annotations
@@ -15,9 +15,15 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from guichet.nlu.model_exchange import ExchangeError, exchange, held
+
 
 class PrivateRestInput(RestInput):
-    """Rasa's REST channel with `DELETE /webhooks/rest/conversations/{id}`: 204, whether it was known or not."""
+    """Rasa's REST channel, with three calls more.
+
+    `DELETE conversations/{id}`: 204, whether it was known or not. `GET model`: `{"model"}`, empty without one.
+    `PUT model` with `{"model"}`, a file name: 204 once it answers, or 422 `{"reason"}` and the old one still does.
+    """
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes of the channel."""
@@ -29,6 +35,18 @@ class PrivateRestInput(RestInput):
             # A message being answered would be saved again after.
             async with agent.lock_store.lock(conversation_id):
                 erase(agent.tracker_store, conversation_id)
+            return response.empty()
+
+        @routes.route("/model", methods=["GET"])
+        async def tell(request: Request) -> HTTPResponse:
+            return response.json({"model": held(request.app.ctx.agent)})
+
+        @routes.route("/model", methods=["PUT"])
+        async def change(request: Request) -> HTTPResponse:
+            try:
+                await exchange(request.app.ctx.agent, str(request.json.get("model")))
+            except ExchangeError as error:
+                return response.json({"reason": str(error)}, status=422)
             return response.empty()
 
         return routes

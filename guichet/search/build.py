@@ -21,21 +21,18 @@ from guichet.search.documents import DocumentBuilder, link_texts
 from guichet.search.index import SearchIndex
 from guichet.search.indexing import IndexBuilder
 from guichet.search.lexicon import Lexicon, load_lexicon
-from guichet.search.scope import example_files, scope_odds
+from guichet.search.meaning import FILE as MEANINGS
+from guichet.search.meaning import load_meanings
 from guichet.search.text import Analyzer, concepts_path, load_concepts
-from guichet.settings import ROOT
 from guichet.swapped_database import connect_read_only
 
 ARTIFACT = "search-index"
-#: The dialogue's training examples, which also tell what is out of scope.
-EXAMPLES = ROOT / "data" / "nlu"
 
 
 def store_index(connection: sqlite3.Connection, catalogue_path: Path) -> None:
     """Build the index of the sheets in `connection` and put it beside them; the import calls it before it commits."""
-    lexicon = load_lexicon(_cache(catalogue_path))
     # No name for the index: it is let go before SQLite copies its bytes.
-    data = search_index.to_bytes(build_index(lambda: _sheets(connection), lexicon))
+    data = search_index.to_bytes(build_index(lambda: _sheets(connection)))
     writing.put_artifact(connection, ARTIFACT, _digest(connection), data)
 
 
@@ -60,7 +57,7 @@ def load_index(catalogue_path: Path) -> tuple[SearchIndex, Lexicon, dict[str, li
     return index, load_lexicon(_cache(catalogue_path)), load_concepts(concepts_path())
 
 
-def build_index(sheets, lexicon: Lexicon) -> SearchIndex:
+def build_index(sheets) -> SearchIndex:
     """The index of the procedures that `sheets()` yields; called twice, so that one tree at a time is in memory."""
     analyzer = Analyzer(load_concepts(concepts_path()))
     links = link_texts(sheets())
@@ -68,10 +65,8 @@ def build_index(sheets, lexicon: Lexicon) -> SearchIndex:
     builder = IndexBuilder()
     for procedure in sheets():
         builder.add(documents.build(procedure))
-    stems = {word: analyzer.stem(word) for word in documents.word_counts}
     prior = {target: sum(texts.values()) for target, texts in links.items()}
-    scope = scope_odds(EXAMPLES, analyzer)
-    return builder.build(documents.vocabulary, lexicon, documents.word_counts, stems, prior, scope)
+    return builder.build(documents.vocabulary, load_meanings(), documents.word_counts, prior)
 
 
 def _sheets(connection: sqlite3.Connection) -> Iterator[Procedure]:
@@ -104,10 +99,10 @@ def _digest(connection: sqlite3.Connection) -> str:
 
 
 def inputs() -> list[Path]:
-    """The files that the index depends on besides the sheets: ideas, training examples, and the code."""
+    """The files that the index depends on besides the sheets: ideas, meanings, and the code."""
     folder = Path(__file__).parent
-    code = [folder / name for name in ("documents.py", "index.py", "indexing.py", "scope.py", "text.py")]
-    return [concepts_path(), *example_files(EXAMPLES), *code]
+    code = [folder / name for name in ("documents.py", "index.py", "indexing.py", "meaning.py", "text.py")]
+    return [concepts_path(), MEANINGS, *code]
 
 
 def _cache(catalogue_path: Path) -> Path:

@@ -43,16 +43,20 @@ FIELDS = {
 class Document:
     """One searchable procedure: term counts by field and by passage; terms are rows of the builder's vocabulary.
 
-    `labels`: the distinct terms of each phrase that names it, with how often; `pairs`: stems that follow each other.
+    `labels`: the distinct terms of each phrase that names it, with how often; `called`: the stems and ideas of its
+    title and names, in order; `pairs`: stems that follow each other. `kind`: that of the procedure; `dossier`: what the
+    official site files it under.
     """
 
     id: str
     title: str
     sheets: tuple[str, ...]
-    from_editor: bool
+    kind: str
+    dossier: str
     fields: dict[str, Counter[int]]
     passages: list[Counter[int]]
     labels: Counter[tuple[int, ...]]
+    called: tuple[str, ...]
     pairs: set[tuple[int, int]]
 
 
@@ -89,8 +93,8 @@ class DocumentBuilder:
         opening = self._read(procedure.description) + self._blocks(procedure.introduction, parts)
         body = opening + self._blocks(procedure.body, parts)
         fields = {
-            "title": self._read(procedure.title, *_alternative_titles(procedure.body)),
-            "names": self._read(*procedure.names, *procedure.examples),
+            "title": self._read(procedure.title, *alternative_titles(procedure.body)),
+            "names": self._read(*procedure.names),
             "short": self._read(procedure.short_title),
             "path": self._read(*(link.title for link in procedure.path)),
             "links": self._read(*self._links.get(procedure.id, ())),
@@ -100,23 +104,25 @@ class DocumentBuilder:
             "services": parts.services + self._read(*(s.title for s in procedure.services)),
             "body": body,
         }
-        passages = [opening, *parts.passages, *(self._read(example) for example in procedure.examples)]
+        passages = [opening, *parts.passages]
         counted = {name: Counter(terms) for name, terms in fields.items()}
         return Document(
             id=procedure.id,
             title=procedure.title,
             sheets=procedure.sheets,
-            from_editor=procedure.type == "editor",
+            kind=procedure.type,
+            dossier=" > ".join(link.title for link in procedure.path),
             fields=counted,
             # Branches of a sheet often say the same: one passage is enough.
             passages=[Counter(passage) for passage in dict.fromkeys(map(tuple, passages)) if passage],
             labels=self._labels(procedure),
+            called=tuple(t for text in (procedure.title, *procedure.names) for t in self._analyzer.terms(text)),
             pairs=self._pairs,
         )
 
     def _labels(self, procedure: Procedure) -> Counter[tuple[int, ...]]:
         """The terms of every phrase that names the procedure on its own, with how often sheets use it."""
-        texts = [procedure.title, *_alternative_titles(procedure.body), *procedure.names, *procedure.examples]
+        texts = [procedure.title, *alternative_titles(procedure.body), *procedure.names]
         if procedure.short_title and procedure.path:
             texts.append(f"{procedure.path[-1].title} {procedure.short_title}")
         counts = Counter(texts) + self._links.get(procedure.id, Counter())
@@ -133,7 +139,7 @@ class DocumentBuilder:
         """The terms of a block with all it holds; chapters and options also become passages."""
         if isinstance(block, Choice):
             return self._choice(block, parts)
-        own = self._read(_own_text(block))
+        own = self._read(own_text(block))
         if isinstance(block, (Chapter, Heading)):
             parts.headings += own
         elif isinstance(block, (Service, Office)):
@@ -198,11 +204,13 @@ def _links_in(blocks: tuple[Block, ...]) -> Iterable[tuple[str, str]]:
             yield from _links_in(inner)
 
 
-def _alternative_titles(blocks: tuple[Block, ...]) -> list[str]:
+def alternative_titles(blocks: tuple[Block, ...]) -> list[str]:
+    """The questions under which chapters of a sheet are also known."""
     return [b.alternative_title for b in blocks if isinstance(b, Chapter) and b.alternative_title]
 
 
-def _own_text(block: Block) -> str:
+def own_text(block: Block) -> str:
+    """The words of a block itself, without those of the blocks inside it."""
     if isinstance(block, Paragraph):
         return block.content.text
     return getattr(block, "title", "")

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import numpy as np
 
+from guichet.search.examples import Examples, load_examples
 from guichet.search.index import SearchIndex
+from guichet.search.learning import learn
 from guichet.search.lexicon import Lexicon
+from guichet.search.meaning import load_meanings
 from guichet.search.query import Query, QueryReader
-from guichet.search.ranker import Calibration, Measured, load_calibration, measure
+from guichet.search.ranker import ABSOLUTE, Calibration, Measured, load_calibration, measure
 from guichet.search.text import Analyzer
+from guichet.settings import ROOT
 
 #: How many procedures a result names at most, and how many a citizen is asked to choose from.
 LIMIT, OFFERED = 10, 4
-
-
-#: The columns of the measures that mean the same for every query.
-_ABSOLUTE = [6, 7, 8, 11]
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """`decision`: answer, choose or none. `procedures`: best first, at most `LIMIT`, whatever the decision."""
+    """`decision`: answer, choose or none. `procedures`: best first, at most `LIMIT`, whatever the decision.
+
+    `confidence`: how often the first one is right where a ranking looks like this one, between 0 and 1.
+    """
 
     text: str
     decision: str
     procedures: tuple[Candidate, ...]
+    confidence: float = 0.0
 
     def to_dict(self) -> dict[str, object]:
         """The result as the commands print it and as the dialogue reads it."""
@@ -59,11 +63,17 @@ class SearchEngine:
     """Ranks the procedures of one index. Safe to share between threads: it changes nothing once built."""
 
     def __init__(
-        self, index: SearchIndex, lexicon: Lexicon, concepts: Mapping[str, list[str]], calibration: Calibration
+        self,
+        index: SearchIndex,
+        lexicon: Lexicon,
+        concepts: Mapping[str, list[str]],
+        calibration: Calibration,
+        examples: Examples,
     ) -> None:
-        self.index, self._calibration = index, calibration
-        self._reader = QueryReader(index, lexicon, Analyzer(concepts))
-        self._weights = np.asarray(calibration.weights, dtype=np.float32)
+        analyzer = Analyzer(concepts)
+        self.index = index = learn(index, examples, analyzer, load_meanings())
+        self._calibration = calibration
+        self._reader = QueryReader(index, lexicon, analyzer, load_meanings())
         self._owner = _owners(index)
         self._heads = np.unique(self._owner)
         self._members: dict[int, list[int]] = {}
@@ -71,12 +81,16 @@ class SearchEngine:
             self._members.setdefault(int(self._owner[member]), []).append(int(member))
 
     @classmethod
-    def open(cls, catalogue_path: Path) -> SearchEngine:
-        """The engine of the catalogue in service. Raises `GuichetError` when there is none."""
+    def open(cls, catalogue_path: Path, examples: Examples | None = None) -> SearchEngine:
+        """The engine of the catalogue in service, taught by `examples` (default: the project's own).
+
+        Raises `GuichetError` when there is no catalogue.
+        """
         from guichet.search.build import load_index
 
         index, lexicon, concepts = load_index(catalogue_path)
-        return cls(index, lexicon, concepts, load_calibration(len(index.entries)))
+        taught = load_examples(ROOT) if examples is None else examples
+        return cls(index, lexicon, concepts, load_calibration(len(index.entries)), taught)
 
     def search(self, text: str, limit: int = LIMIT) -> SearchResult:
         """The procedures that `text` points to, best first, and whether that is sure enough to answer."""
@@ -84,12 +98,12 @@ class SearchEngine:
         if query.empty:
             return SearchResult(text, "none", ())
         measured = measure(self.index, query)
-        scores = measured.values @ self._weights
+        scores = self._calibration.scorer.score(measured.values)
         best = self.best(scores, limit)
-        decision = self._decide(evidence(query, measured, scores, best))
+        decision, confidence = self._decide(self.evidence(query, measured, scores, best))
         likelihoods = np.exp(np.asarray([score for _, score in best]) - _total(scores))
         found = [self._candidate(head, float(p), scores) for (head, _), p in zip(best, likelihoods, strict=True)]
-        return SearchResult(text, decision, tuple(found))
+        return SearchResult(text, decision, tuple(found), confidence)
 
     def read(self, text: str) -> Query:
         """The query that a message makes."""
@@ -110,6 +124,30 @@ class SearchEngine:
         top = candidates[np.argsort(-grouped[candidates], kind="stable")]
         return [(int(head), float(grouped[head])) for head in top]
 
+    def evidence(
+        self, query: Query, measured: Measured, scores: np.ndarray, best: list[tuple[int, float]]
+    ) -> np.ndarray:
+        """What tells whether a ranking can be trusted, as a row of numbers.
+
+        How likely the first and the offered ones are among all, and what is filed beside the first; its lead in score,
+        and by each measure; by how many it leads; how much of the query is known, what its words speak for,
+        and how long it is; its measures.
+        """
+        head, score = best[0]
+        group = [head, *self._members.get(head, ())]
+        top = max(group, key=lambda entry: scores[entry])
+        likelihoods = np.exp(scores - _total(scores))
+        offered = np.exp(np.asarray([value for _, value in best[:OFFERED]]) - _total(scores))
+        beside = likelihoods[self.index.dossiers == self.index.dossiers[head]].sum()
+        settled = float((likelihoods * np.log(likelihoods + 1e-12)).sum())
+        gaps = [score - value for _, value in best[1:OFFERED]] + [0.0] * (OFFERED - len(best))
+        leads = measured.leads(group)
+        known = query.known / max(query.mass, 1e-9)
+        told = [offered[0], offered.sum(), beside, settled, score, known, query.scope, float((leads >= 0).sum())]
+        own = [*measured.absolute(top, query.mass), *measured.values[top, ABSOLUTE]]
+        length = [len(query.terms), np.log1p(len(query.terms))]
+        return np.asarray([*told, *length, *gaps, *leads, *own], dtype=np.float64)
+
     def _candidate(self, head: int, score: float, scores: np.ndarray) -> Candidate:
         entry = self.index.entries[head]
         members = self._members.get(head, ())
@@ -117,26 +155,13 @@ class SearchEngine:
         sheets = tuple(ranked) + tuple(s for s in entry.sheets if s not in ranked)
         return Candidate(entry.id, sheets, entry.title, score)
 
-    def _decide(self, row: np.ndarray) -> str:
+    def _decide(self, row: np.ndarray) -> tuple[str, float]:
+        """The decision, and how likely it is that the first one is right."""
         calibration = self._calibration
-        if _probability(calibration.answerable, row) < calibration.refuse_below:
-            return "none"
-        return "answer" if _probability(calibration.right, row) >= calibration.answer_at else "choose"
-
-
-def evidence(query: Query, measured: Measured, scores: np.ndarray, best: list[tuple[int, float]]) -> np.ndarray:
-    """What tells whether a ranking can be trusted, as a row of numbers.
-
-    How likely the first and the offered ones are among all, the lead of the first, how much of the query is known,
-    what its words speak for, then the measures of the first.
-    """
-    values = np.asarray([score for _, score in best] + [-np.inf])
-    likelihoods = np.exp(values[:OFFERED] - _total(scores))
-    top = int(np.argmax(scores))
-    lead = values[0] - values[1] if len(best) > 1 else 0.0
-    known = query.known / max(query.mass, 1e-9)
-    told = [likelihoods[0], likelihoods.sum(), lead, values[0], known, query.scope]
-    return np.asarray([*told, *measured.absolute(top, query.mass), *measured.values[top, _ABSOLUTE]], dtype=np.float64)
+        confidence = _probability(calibration.right, row)
+        if _probability(calibration.inside, row) < calibration.refuse_below:
+            return "none", confidence
+        return ("answer" if confidence >= calibration.answer_at else "choose"), confidence
 
 
 def _total(scores: np.ndarray) -> float:

@@ -6,6 +6,8 @@ Read from the editors' files; a model carries those it was trained with (`docs/d
 
 from __future__ import annotations
 
+import json
+import tarfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,9 @@ Examples = Mapping[str, tuple[str, ...]]
 PROCEDURES = Path("data", "procedures")
 SHEETS = Path("data", "examples")
 
+#: The file of a trained model that holds the phrasings it was taught with.
+IN_MODEL = "phrasings.json"
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -29,6 +34,28 @@ def load_examples(root: Path) -> dict[str, tuple[str, ...]]:
     for name, phrasings in [*_of_procedures(root), *_of_sheets(root)]:
         found.setdefault(name, {}).update(dict.fromkeys(phrasings))
     return {name: tuple(phrasings) for name, phrasings in found.items() if phrasings}
+
+
+def examples_in(model: Path) -> dict[str, tuple[str, ...]]:
+    """The phrasings that a trained model carries. Raises `GuichetError` when it is not a model that has some."""
+    try:
+        with tarfile.open(model) as archive:
+            for member in archive:
+                if member.name.endswith(f"/{IN_MODEL}"):
+                    return from_json(archive.extractfile(member).read())
+    except (OSError, tarfile.TarError, ValueError) as error:
+        raise GuichetError(f"{model} : modèle illisible ({error}) — lancez « guichet train »") from error
+    raise GuichetError(f"{model} : ce modèle n'a pas d'exemples, il est trop ancien — lancez « guichet train »")
+
+
+def to_json(examples: Examples) -> bytes:
+    """The phrasings as bytes, for `from_json`."""
+    return json.dumps(examples, ensure_ascii=False).encode()
+
+
+def from_json(data: bytes) -> dict[str, tuple[str, ...]]:
+    """The phrasings that `to_json` wrote. Raises `ValueError`."""
+    return {name: tuple(phrasings) for name, phrasings in json.loads(data).items()}
 
 
 def example_paths(root: Path) -> list[Path]:
@@ -56,7 +83,7 @@ def _of_sheets(root: Path) -> Iterator[tuple[str, list[str]]]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.load(path.read_bytes(), Loader=_LOADER) or {}  # noqa: S506 - the safe loader, in C where it is
+        data = yaml.load(path.read_bytes(), Loader=_LOADER) or {}
         if isinstance(data, dict):
             return data
     except (yaml.YAMLError, UnicodeDecodeError):

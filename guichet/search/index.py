@@ -8,14 +8,16 @@ from __future__ import annotations
 import io
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 from scipy import sparse
 
 #: Bump when the arrays or their meaning change: an index of another version is built again.
-VERSION = 6
+VERSION = 7
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,14 @@ class Entry:
     id: str
     title: str
     sheets: tuple[str, ...]
-    from_editor: bool = False
+    kind: str = ""
+    dossier: str = ""
+
+
+_NOTHING = sparse.csr_matrix((0, 0), dtype=np.float32)
+_NO_ODDS: Mapping[str, float] = MappingProxyType({})
+_NOBODY = np.zeros(0, dtype=np.int32)
+_NO_MEANING = np.zeros((0, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -33,10 +42,12 @@ class SearchIndex:
     """Weights as sparse matrices of shape (terms, procedures) or (terms, passages), ready to be summed.
 
     `passage_owner[p]` is the procedure of passage `p` (ascending), `label_owner` that of a column of `labels`. Labels
-    are unit vectors, and `label_use` the logarithm of how often each is used. `vectors` (procedures, 300) are unit
-    rows; `prior` says how often others point to a procedure. `latent` (procedures, dimensions) and `latent_terms`
-    (terms, dimensions) place both in the space of what is said together. Row `p` of `phrases` has the procedures in
-    which the pair of terms `phrase_keys[p]` stands. `scope`: see `guichet.search.scope`.
+    are unit vectors, and `label_use` the logarithm of how often each is used. `meaning` (procedures, dimensions) and
+    `called` are unit vectors of a whole procedure and of its names; `prior` says how often others point to it. Row `p`
+    of `phrases` has the procedures in which the pair of terms `phrase_keys[p]` stands.
+
+    What is last is added by `guichet.search.learning` and not stored: `scope` (see `guichet.search.scope`), `asked`
+    (terms, phrasings), `asked_owner`, `asked_words` (terms, procedures), `asked_meaning` (procedures, dimensions).
     """
 
     entries: tuple[Entry, ...]
@@ -51,19 +62,37 @@ class SearchIndex:
     labels: sparse.csr_matrix
     label_owner: np.ndarray
     label_use: np.ndarray
-    latent: np.ndarray
-    latent_terms: np.ndarray
     passage_owner: np.ndarray
-    vectors: np.ndarray
-    vectors_mean: np.ndarray
+    meaning: np.ndarray
+    called: np.ndarray
     prior: np.ndarray
     spelling: dict[str, int]
-    scope: dict[str, float]
+    scope: Mapping[str, float] = _NO_ODDS
+    asked: sparse.csr_matrix = _NOTHING
+    asked_owner: np.ndarray = _NOBODY
+    asked_words: sparse.csr_matrix = _NOTHING
+    asked_meaning: np.ndarray = _NO_MEANING
 
     @cached_property
-    def from_editors(self) -> np.ndarray:
-        """1 for an editor's procedure, 0 for an official sheet."""
-        return np.asarray([entry.from_editor for entry in self.entries], dtype=np.float32)
+    def kinds(self) -> dict[str, np.ndarray]:
+        """For each kind of procedure, 1 where it is of that kind."""
+        names = ("editor", "external")
+        return {n: np.asarray([entry.kind == n for entry in self.entries], dtype=np.float32) for n in names}
+
+    @cached_property
+    def dossiers(self) -> np.ndarray:
+        """A number for each procedure, the same for those that are filed together."""
+        return _numbered([entry.dossier for entry in self.entries])
+
+    @cached_property
+    def themes(self) -> np.ndarray:
+        """The same, for the widest heading they are filed under."""
+        return _numbered([entry.dossier.split(" > ")[0] for entry in self.entries])
+
+    @cached_property
+    def asked_starts(self) -> np.ndarray:
+        """Where each procedure's run of phrasings begins."""
+        return np.flatnonzero(np.diff(self.asked_owner, prepend=-1))
 
     @cached_property
     def passage_starts(self) -> np.ndarray:
@@ -76,6 +105,11 @@ class SearchIndex:
         return np.flatnonzero(np.diff(self.label_owner, prepend=-1))
 
 
+def _numbered(names: list[str]) -> np.ndarray:
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return np.asarray([numbers[name] for name in names], dtype=np.int64)
+
+
 def pair_key(first: np.ndarray | int, second: np.ndarray | int, terms: int):
     """The key of a pair of neighbouring terms in a vocabulary of `terms`."""
     return np.int64(first) * terms + second
@@ -84,8 +118,7 @@ def pair_key(first: np.ndarray | int, second: np.ndarray | int, terms: int):
 #: The fields of `SearchIndex` that are sparse matrices, and those that are arrays.
 _MATRICES = ("sheets", "passages", "naming", "description", "phrases", "labels")
 _ARRAYS = (
-    "idf", "phrase_keys", "latent", "latent_terms", "passage_owner", "label_owner", "label_use", "vectors",
-    "vectors_mean", "prior",
+    "idf", "phrase_keys", "passage_owner", "label_owner", "label_use", "meaning", "called", "prior",
 )  # fmt: skip
 
 
@@ -93,10 +126,9 @@ def to_bytes(index: SearchIndex) -> bytes:
     """The index as bytes, for `from_bytes`."""
     words = {
         "version": VERSION,
-        "entries": [[e.id, e.title, e.sheets, e.from_editor] for e in index.entries],
+        "entries": [[e.id, e.title, e.sheets, e.kind, e.dossier] for e in index.entries],
         "vocabulary": list(index.vocabulary),
         "spelling": index.spelling,
-        "scope": index.scope,
     }
     arrays: dict[str, np.ndarray] = {"words": np.frombuffer(json.dumps(words).encode(), dtype=np.uint8)}
     arrays |= {name: getattr(index, name) for name in _ARRAYS}
@@ -115,10 +147,9 @@ def from_bytes(data: bytes) -> SearchIndex | None:
         if words["version"] != VERSION:
             return None
         return SearchIndex(
-            entries=tuple(Entry(i, t, tuple(s), e) for i, t, s, e in words["entries"]),
+            entries=tuple(Entry(i, t, tuple(s), k, d) for i, t, s, k, d in words["entries"]),
             vocabulary={term: i for i, term in enumerate(words["vocabulary"])},
             spelling=words["spelling"],
-            scope=words["scope"],
             **{name: _matrix(arrays, name) for name in _MATRICES},
             **{name: arrays[name] for name in _ARRAYS},
         )

@@ -11,14 +11,11 @@ from scipy import sparse
 
 from guichet.search.documents import FIELDS, Document
 from guichet.search.index import Entry, SearchIndex, pair_key
-from guichet.search.lexicon import Lexicon
+from guichet.search.meaning import Meanings, unit
 
 #: BM25: how fast a repeated term saturates, and how much long texts are held back.
 _SATURATION = 1.2
 _LENGTH_SHEET, _LENGTH_PASSAGE = 0.5, 0.6
-
-#: Dimensions of the latent space.
-_LATENT = 200
 
 #: Fields that name a procedure; the others describe it.
 _NAMING = ("title", "names", "short")
@@ -55,12 +52,14 @@ class IndexBuilder:
         self._labels = _Counts()
         self._label_owners = array("i")
         self._label_counts = array("i")
+        self._called: list[tuple[str, ...]] = []
         self._pairs = (array("i"), array("i"), array("i"))
 
     def add(self, document: Document) -> None:
         """Counts one document."""
         column = len(self._entries)
-        self._entries.append(Entry(document.id, document.title, document.sheets, document.from_editor))
+        self._entries.append(Entry(document.id, document.title, document.sheets, document.kind, document.dossier))
+        self._called.append(document.called)
         for name, counts in document.fields.items():
             self._fields[name].add(column, counts, counts.values())
         for counts in document.passages:
@@ -78,16 +77,13 @@ class IndexBuilder:
     def build(
         self,
         vocabulary: dict[str, int],
-        lexicon: Lexicon,
+        meanings: Meanings,
         word_counts: Counter[str],
-        stems: dict[str, str],
         prior: dict[str, int],
-        scope: dict[str, float],
     ) -> SearchIndex:
         """The index of what was added.
 
-        `vocabulary`: term → row; `word_counts`: folded words of all sheets; `stems`: word → stem; `prior`: id → links
-        to it; `scope`: see `guichet.search.scope`.
+        `vocabulary`: term → row; `word_counts`: folded words of all sheets; `prior`: id → links to it.
         """
         shape = (len(vocabulary), len(self._entries))
         fields = {name: counts.matrix(*shape) for name, counts in self._fields.items()}
@@ -95,8 +91,6 @@ class IndexBuilder:
         naming = _presence(sum(fields[name] for name in _NAMING), idf)
         sheets = _weigh(_combine(fields), idf)
         phrase_keys, phrases = self._phrases(*shape)
-        latent, latent_terms = _latent(sheets)
-        vectors, mean = self._vectors(sheets, _stem_vectors(word_counts, stems, vocabulary, lexicon))
         return SearchIndex(
             entries=tuple(self._entries),
             vocabulary=vocabulary,
@@ -110,13 +104,10 @@ class IndexBuilder:
             labels=_unit_columns(self._labels.matrix(shape[0], len(self._label_owners)), idf),
             label_owner=np.asarray(self._label_owners, dtype=np.int32),
             label_use=np.log1p(np.asarray(self._label_counts)).astype(np.float32),
-            latent=latent,
-            latent_terms=latent_terms,
             passage_owner=np.asarray(self._owners, dtype=np.int32),
-            vectors=vectors,
-            vectors_mean=mean,
+            meaning=unit(np.asarray(sheets.T @ meanings.table(vocabulary))),
+            called=_stacked([meanings.of(called) for called in self._called], meanings.size),
             prior=np.log1p([prior.get(e.id, 0) for e in self._entries]).astype(np.float32),
-            scope=scope,
             spelling={w: c for w, c in word_counts.items() if c >= 3 and w.isalpha()},
         )
 
@@ -130,13 +121,6 @@ class IndexBuilder:
         weights = np.log1p(columns / counts[rows[kept]]).astype(np.float32)
         matrix = sparse.csr_matrix((weights, (new_rows, owners[kept])), shape=(int(shared.sum()), columns))
         return keys[shared], matrix
-
-    @staticmethod
-    def _vectors(sheets: sparse.csr_matrix, stem_vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Unit vectors of the procedures: their terms' vectors by weight, less what all have in common."""
-        vectors = _unit(np.asarray(sheets.T @ stem_vectors))
-        mean = vectors.mean(axis=0) if len(vectors) > 1 else np.zeros(stem_vectors.shape[1])
-        return _unit(vectors - mean).astype(np.float32), mean.astype(np.float32)
 
 
 def _idf(counts: sparse.csr_matrix) -> np.ndarray:
@@ -176,24 +160,8 @@ def _with_data(counts: sparse.csr_matrix, data: np.ndarray, idf: np.ndarray) -> 
     return sparse.csr_matrix((data.astype(np.float32) * weights, counts.indices, counts.indptr), shape=counts.shape)
 
 
-def _latent(sheets: sparse.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
-    """Procedures and terms in the space of latent semantic analysis: unit rows, and rows that add up to a question."""
-    dimensions = min(_LATENT, min(sheets.shape) - 1)
-    if dimensions < 2:
-        return np.zeros((sheets.shape[1], 1), np.float32), np.zeros((sheets.shape[0], 1), np.float32)
-    damped = sheets.copy()
-    damped.data = np.log1p(damped.data)
-    norms = np.sqrt(np.asarray(damped.multiply(damped).sum(axis=0)).ravel())
-    terms, strengths, procedures = _decomposed(
-        damped @ sparse.diags((1 / np.maximum(norms, 1e-9)).astype(np.float32)), dimensions
-    )
-    return _unit(procedures.T * np.sqrt(strengths)).astype(np.float32), terms.astype(np.float32)
-
-
-def _decomposed(matrix: sparse.csr_matrix, dimensions: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    from sklearn.utils.extmath import randomized_svd
-
-    return randomized_svd(matrix.astype(np.float32), dimensions, n_iter=3, random_state=0)
+def _stacked(rows: list[np.ndarray], width: int) -> np.ndarray:
+    return np.asarray(rows, dtype=np.float32).reshape(len(rows), width)
 
 
 def _unit_columns(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
@@ -205,20 +173,3 @@ def _unit_columns(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matr
 def _presence(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
     counts = counts.tocsr()
     return _with_data(counts, np.ones(counts.nnz, dtype=np.float32), idf)
-
-
-def _stem_vectors(
-    word_counts: Counter[str], stems: dict[str, str], vocabulary: dict[str, int], lexicon: Lexicon
-) -> np.ndarray:
-    """One vector a term: those of the words behind the stem, by how often each is written."""
-    vectors = np.zeros((len(vocabulary), lexicon.size), dtype=np.float32)
-    for word, count in word_counts.items():
-        term = vocabulary.get(stems.get(word, ""))
-        vector = lexicon.vector(word)
-        if term is not None and vector is not None:
-            vectors[term] += count * vector
-    return _unit(vectors)
-
-
-def _unit(rows: np.ndarray) -> np.ndarray:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from guichet.search.index import SearchIndex, pair_key
 from guichet.search.lexicon import Lexicon
+from guichet.search.meaning import Meanings
 from guichet.search.text import CONCEPT, Analyzer, question_words
 
 #: Shorter parts than this are in too many words to tell that two were glued.
@@ -29,7 +30,7 @@ class Query:
 
      `mass`, `known`: weight of all its terms, and of those in the index.
 
-    `scope`: see `_scope`; `pairs`: rows of the index's phrases. `vector`, `latent`: unit, or zero when no word has one.
+    `scope`: see `_scope`; `pairs`: rows of the index's phrases. `meaning`: a unit vector, or zero.
     """
 
     terms: tuple[tuple[int, float], ...]
@@ -38,8 +39,7 @@ class Query:
     known: float
     scope: float
     pairs: tuple[int, ...]
-    vector: np.ndarray
-    latent: np.ndarray
+    meaning: np.ndarray
 
     @property
     def empty(self) -> bool:
@@ -50,9 +50,8 @@ class Query:
 class QueryReader:
     """Reads messages for one index."""
 
-    def __init__(self, index: SearchIndex, lexicon: Lexicon, analyzer: Analyzer) -> None:
-        self._index, self._lexicon, self._analyzer = index, lexicon, analyzer
-        self._usual_idf = float(index.idf.mean()) if len(index.idf) else 1.0
+    def __init__(self, index: SearchIndex, lexicon: Lexicon, analyzer: Analyzer, meanings: Meanings) -> None:
+        self._index, self._lexicon, self._analyzer, self._meanings = index, lexicon, analyzer, meanings
         self._by_initial: dict[str, list[str]] = {}
         for word in index.spelling:
             self._by_initial.setdefault(word[0], []).append(word)
@@ -75,11 +74,10 @@ class QueryReader:
             elif weight == 1.0:
                 mass += unknown_idf
                 square += unknown_idf**2
-        latent = self._latent(found)
         norm = max(square, 1e-9) ** 0.5
         unit = tuple((row, weight * float(self._index.idf[row]) / norm) for row, weight in found)
         return Query(
-            tuple(found), unit, mass + known, known, self._scope(stems), self._pairs(stems), self._vector(words), latent
+            tuple(found), unit, mass + known, known, self._scope(stems), self._pairs(stems), self._meanings.of(terms)
         )
 
     def _mend(self, word: str) -> tuple[str, ...]:
@@ -115,22 +113,3 @@ class QueryReader:
         known = self._index.phrase_keys
         places = [(int(np.searchsorted(known, key)), key) for key in sorted(keys)]
         return tuple(place for place, key in places if place < len(known) and known[place] == key)
-
-    def _latent(self, terms: list[tuple[int, float]]) -> np.ndarray:
-        total = np.zeros(self._index.latent_terms.shape[1], dtype=np.float32)
-        for row, weight in terms:
-            total += weight * self._index.idf[row] * self._index.latent_terms[row]
-        return _unit(total)
-
-    def _vector(self, words: list[str]) -> np.ndarray:
-        total = np.zeros(self._lexicon.size, dtype=np.float32)
-        for word in dict.fromkeys(words):
-            vector = self._lexicon.vector(word)
-            if vector is not None:
-                row = self._index.vocabulary.get(self._analyzer.stem(word))
-                total += vector * (self._index.idf[row] if row is not None else self._usual_idf)
-        return _unit(_unit(total) - self._index.vectors_mean) if total.any() else total
-
-
-def _unit(vector: np.ndarray) -> np.ndarray:
-    return vector / max(float(np.linalg.norm(vector)), 1e-9)

@@ -15,26 +15,57 @@ from scipy import sparse
 from guichet.search.index import SearchIndex
 from guichet.search.query import Query
 
-#: The measures, in the order of the columns of `features`, each between 0 and 1. The first `_RELATIVE` are given as
-#: shares of the best procedure's, so that long and short questions weigh alike.
+#: The measures, in the order of the columns of `Measured.values`, most between 0 and 1. The first `_RELATIVE` are
+#: given as shares of the best procedure's, so that long and short questions weigh alike.
 MEASURES = (
-    "sheet", "passage", "naming", "description", "coverage", "phrases",
-    "label", "vector", "latent", "prior", "editor", "called",
+    # Words in common: with the whole sheet, its best passage, its names, its description, all of the query, in pairs,
+    # and with what citizens say for it.
+    "sheet", "passage", "naming", "description", "coverage", "phrases", "asked_words",
+    # How near a name of it is, a much used one, and the nearest phrasing.
+    "label", "called", "asked",
+    # How near in meaning: the whole sheet, its names, its phrasings together.
+    "meaning", "meaning_called", "meaning_asked",
+    # How much of the likelihood falls on what is filed beside it.
+    "dossier", "theme",
+    # Whatever the query says.
+    "prior", "editor", "external",
 )  # fmt: skip
-_RELATIVE = 6
+_RELATIVE = 7
+#: The last ones do not depend on the query; the columns between mean the same for every query.
+_CONSTANT = 3
+ABSOLUTE = list(range(_RELATIVE, len(MEASURES) - _CONSTANT))
+#: What a first, rough likelihood is made of, and how sharp it is.
+_ROUGH, _SHARPNESS = list(map(MEASURES.index, ("naming", "asked_words", "meaning_called", "meaning_asked"))), 6.0
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A small network over the measures: a sum of them, and of `bias`-shifted mixtures that saturate.
+
+    `direct` (measures,), `mixtures` (measures, mixtures), `bias` and `worth` (mixtures,), float32.
+    """
+
+    direct: np.ndarray
+    mixtures: np.ndarray
+    bias: np.ndarray
+    worth: np.ndarray
+
+    def score(self, values: np.ndarray) -> np.ndarray:
+        """How well each row of measures (procedures, measures) fits; only differences mean something."""
+        return values @ self.direct + np.tanh(values @ self.mixtures + self.bias) @ self.worth
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """What was fitted on held-out questions: weights of the measures, then how sure a score makes us.
+    """What was fitted on held-out questions: how measures make a score, then how sure a ranking makes us.
 
-    `right` and `answerable` are (bias, weights…) of logistic models over `Evidence.row`: is the first one right,
-    and is any of the first four. `answer_at` and `refuse_below` are the thresholds on them.
+    `right` and `inside` are (bias, weights…) of logistic models over `SearchEngine.evidence`: is the first one right,
+    and is the right one there at all. `answer_at` and `refuse_below` are the thresholds on them.
     """
 
-    weights: tuple[float, ...]
+    scorer: Scorer
     right: tuple[float, ...]
-    answerable: tuple[float, ...]
+    inside: tuple[float, ...]
     answer_at: float
     refuse_below: float
 
@@ -47,7 +78,8 @@ LARGE = 500
 def load_calibration(procedures: int) -> Calibration:
     """The calibration for an index of so many procedures: among twelve, the likeliest may still be far off."""
     values = json.loads(CALIBRATION.read_text("utf-8"))["large" if procedures >= LARGE else "small"]
-    return Calibration(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+    arrays = {name: np.asarray(numbers, dtype=np.float32) for name, numbers in values.pop("scorer").items()}
+    return Calibration(Scorer(**arrays), **{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
 @dataclass(frozen=True)
@@ -61,27 +93,65 @@ class Measured:
         """The relative measures of one procedure as shares of a query's mass: comparable between queries."""
         return self.values[entry, :_RELATIVE] * self.peaks / max(mass, 1e-9)
 
+    def leads(self, entries: list[int]) -> np.ndarray:
+        """How far the best of these entries is before all others, by each measure that depends on the query."""
+        columns = self.values.T[: len(MEASURES) - _CONSTANT]
+        own = columns[:, entries].max(axis=1)
+        others = columns.copy()
+        others[:, entries] = -1.0
+        return own - others.max(axis=1, initial=-1.0)
+
 
 def measure(index: SearchIndex, query: Query) -> Measured:
     """The measures of every procedure for a query."""
-    rows = np.empty((len(MEASURES), len(index.entries)), dtype=np.float32)
-    rows[0] = _sum_rows(index.sheets, query.terms)
+    rows = _words_in_common(index, query) | _names(index, query) | _meanings(index, query)
+    rows["prior"] = index.prior / 5
+    rows |= index.kinds
+    values = np.zeros((len(MEASURES), len(index.entries)), dtype=np.float32)
+    for place, name in enumerate(MEASURES):
+        values[place] = rows.get(name, 0.0)
+    peaks = np.maximum(values[:_RELATIVE].max(axis=1, initial=0), 1e-9)
+    values[:_RELATIVE] /= peaks[:, None]
+    _set_neighbours(index, values)
+    return Measured(values.T, peaks)
+
+
+def _words_in_common(index: SearchIndex, query: Query) -> dict[str, np.ndarray]:
     passages = _sum_rows(index.passages, query.terms)
-    rows[1] = _best(passages, index.passage_owner, index.passage_starts, len(index.entries))
-    rows[2] = _sum_rows(index.naming, query.terms)
-    rows[3] = _sum_rows(index.description, query.terms)
-    rows[4] = _coverage(index, query)
-    rows[5] = _sum_rows(index.phrases, tuple((row, 1.0) for row in query.pairs))
-    peaks = np.maximum(rows[:_RELATIVE].max(axis=1), 1e-9)
-    rows[:_RELATIVE] /= peaks[:, None]
-    labels = _sum_rows(index.labels, query.unit_terms)
-    rows[6] = _best(labels, index.label_owner, index.label_starts, len(index.entries))
-    rows[7] = np.maximum(index.vectors @ query.vector, 0)
-    rows[8] = np.maximum(index.latent @ query.latent, 0)
-    rows[9] = index.prior / 5
-    rows[10] = index.from_editors
-    rows[11] = _best(labels**2 * index.label_use, index.label_owner, index.label_starts, len(index.entries)) / 3
-    return Measured(rows.T, peaks)
+    return {
+        "sheet": _sum_rows(index.sheets, query.terms),
+        "passage": _best(passages, index.passage_owner, index.passage_starts, len(index.entries)),
+        "naming": _sum_rows(index.naming, query.terms),
+        "description": _sum_rows(index.description, query.terms),
+        "coverage": _coverage(index, query),
+        "phrases": _sum_rows(index.phrases, tuple((row, 1.0) for row in query.pairs)),
+        "asked_words": _sum_rows(index.asked_words, query.terms),
+    }
+
+
+def _names(index: SearchIndex, query: Query) -> dict[str, np.ndarray]:
+    near = _sum_rows(index.labels, query.unit_terms)
+    owners, starts, count = index.label_owner, index.label_starts, len(index.entries)
+    return {
+        "label": _best(near, owners, starts, count),
+        "called": _best(near**2 * index.label_use, owners, starts, count) / 3,
+        "asked": _best(_sum_rows(index.asked, query.unit_terms), index.asked_owner, index.asked_starts, count),
+    }
+
+
+def _meanings(index: SearchIndex, query: Query) -> dict[str, np.ndarray]:
+    vectors = {"meaning": index.meaning, "meaning_called": index.called, "meaning_asked": index.asked_meaning}
+    return {name: np.maximum(rows @ query.meaning, 0) for name, rows in vectors.items()}
+
+
+def _set_neighbours(index: SearchIndex, values: np.ndarray) -> None:
+    """How much of a rough likelihood falls on the dossier and on the theme of each procedure, as logarithms."""
+    rough = _SHARPNESS * values[_ROUGH, :].sum(axis=0)
+    likelihood = np.exp(rough - rough.max(initial=0))
+    likelihood /= max(float(likelihood.sum()), 1e-9)
+    for name, filed in (("dossier", index.dossiers), ("theme", index.themes)):
+        share = np.bincount(filed, likelihood, minlength=1)[filed]
+        values[MEASURES.index(name)] = np.log(share + 1e-3) / 7 + 1
 
 
 def _best(values: np.ndarray, owners: np.ndarray, starts: np.ndarray, count: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Which words are heard outside the counter's subjects: learned from the dialogue's own training examples.
+"""Which words are heard outside the counter's subjects: learned from the dialogue's examples and editors' phrasings.
 
 One number a stem: above zero, people who ask for something else say it more than people who ask about a procedure.
 """
@@ -7,46 +7,46 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from guichet.search.text import Analyzer, question_words
+from guichet.settings import ROOT
 
-#: The intent of what is out of scope, and how those of a procedure begin.
-_OUTSIDE, _INSIDE = "out_of_scope", ("ask_", "describe_")
+#: The files of what is asked of the counter and is none of its business.
+OUTSIDE = ("out_of_scope.yml", "bot_challenge.yml")
+EXAMPLES = ROOT / "data" / "nlu"
 #: How much is pretended to have been seen of every stem, so that a rare one tells little.
 _PRIOR = 0.5
 
 
-def example_files(folder: Path) -> list[Path]:
-    """The files of training examples, in a fixed order."""
-    return sorted(folder.glob("*.yml"))
+@lru_cache(maxsize=4)
+def out_of_scope(folder: Path = EXAMPLES) -> tuple[str, ...]:
+    """The messages that are none of the counter's business; none where `folder` has no examples."""
+    return tuple(text for name in OUTSIDE for text in _examples(folder / name))
 
 
-def scope_odds(folder: Path, analyzer: Analyzer) -> dict[str, float]:
-    """Stem → logarithm of the odds that a message with it is out of scope; empty when `folder` has no examples."""
-    outside: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
-    messages = Counter({_OUTSIDE: 1, "inside": 1})
-    for intent, example in _examples(folder):
-        stems = {analyzer.stem(word) for word in question_words(example)}
-        if intent == _OUTSIDE:
-            outside.update(stems)
-            messages[_OUTSIDE] += 1
-        elif intent.startswith(_INSIDE):
-            inside.update(stems)
-            messages["inside"] += 1
-    balance = math.log(messages["inside"] / messages[_OUTSIDE])
-    return {
-        stem: round(math.log((outside[stem] + _PRIOR) / (inside[stem] + _PRIOR)) + balance, 3)
-        for stem in outside | inside
-    }
+def scope_odds(outside: Iterable[str], inside: Iterable[str], analyzer: Analyzer) -> dict[str, float]:
+    """Stem → logarithm of the odds that a message with it is out of scope."""
+    far, far_count = _counts(outside, analyzer)
+    near, near_count = _counts(inside, analyzer)
+    balance = math.log((near_count + 1) / (far_count + 1))
+    return {stem: math.log((far[stem] + _PRIOR) / (near[stem] + _PRIOR)) + balance for stem in far | near}
 
 
-def _examples(folder: Path) -> Iterator[tuple[str, str]]:
-    for path in example_files(folder):
-        for entry in (yaml.safe_load(path.read_text("utf-8")) or {}).get("nlu", ()):
-            for line in str(entry.get("examples", "")).splitlines():
-                yield str(entry.get("intent", "")), line.removeprefix("- ").strip()
+def _counts(messages: Iterable[str], analyzer: Analyzer) -> tuple[Counter[str], int]:
+    """In how many messages each stem is, and how many messages there are."""
+    stems = [{analyzer.stem(word) for word in question_words(message)} for message in messages]
+    return Counter(stem for found in stems for stem in found), len(stems)
+
+
+def _examples(path: Path) -> Iterator[str]:
+    entries = (yaml.safe_load(path.read_text("utf-8")) or {}).get("nlu", ()) if path.is_file() else ()
+    for entry in entries:
+        examples = entry.get("examples", "")
+        for example in examples.splitlines() if isinstance(examples, str) else examples:
+            text = example.get("text", "") if isinstance(example, dict) else example
+            yield text.strip().removeprefix("- ").strip()

@@ -114,6 +114,17 @@ def test_une_démarche_que_le_catalogue_n_a_pas(conversation):
     assert responses(conversation.hear("x", "describe_situation", "answer", [gone])) == ["utter_lost"]
 
 
+def test_ce_qui_n_est_pas_compris_est_dit_à_part_sans_rien_montrer(conversation):
+    said = conversation.hear("zorglub", "nlu_fallback", "none", [LOST_CARD])
+    assert responses(said) == ["utter_lost"]
+    assert said[-1]["custom"] == {
+        "frames": [],
+        "unanswered": {"found": [{"id": LOST_CARD["id"], "title": LOST_CARD["title"]}]},
+    }
+    understood = conversation.hear("mes papiers", "describe_situation", "answer", [LOST_CARD])
+    assert [message for message in understood if "unanswered" in message["custom"]] == []
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from guichet import serve
+from guichet.bank.bank import Bank
 from guichet.errors import GuichetError
 from guichet.settings import ROOT, load
 
@@ -144,8 +145,9 @@ def test_nothing_starts_when_a_port_is_taken(tmp_path):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
+        bank = Bank(tmp_path, tmp_path / "models")
         with pytest.raises(GuichetError, match="GUICHET_PORT"):
-            serve.run(settings(tmp_path, port=other.getsockname()[1]), tmp_path / "model", said.append)
+            serve.run(settings(tmp_path, port=other.getsockname()[1]), bank, said.append)
     assert said == []
     assert not (tmp_path / "log").exists()
 

@@ -28,9 +28,12 @@ def blocks(folder, key):
 
 
 DOMAIN = load(ROOT / "domain.yml")
-#: Un composant à part entend le danger, dans des mots relus : le modèle n'a pas à l'apprendre.
-HEARD_ELSEWHERE = {"danger"}
-HELDOUT = load(ROOT / "tests/nlu/heldout_intents.yml")
+#: Des composants à part entendent le danger et les autres langues, dans des mots relus : le modèle n'a pas à l'apprendre.
+HEARD_ELSEWHERE = {"danger", "other_language"}
+HELDOUT = {
+    intent: [*sentences, *load(ROOT / "data/heldout/intents_second.yml").get(intent, ())]
+    for intent, sentences in load(ROOT / "data/heldout/intents.yml").items()
+}
 EXAMPLES = {
     block["intent"]: [ENTITY.sub(r"\1", line[2:]) for line in block["examples"].splitlines()]
     for _, block in blocks("nlu", "nlu")

@@ -40,6 +40,7 @@ PAGES = (
     "/desk/suivi",
     "/desk/suivi/conversations?lot=lost",
     "/desk/conversations/{lost}",
+    "/desk/questions",
     "/desk/journal",
     "/desk/comptes",
     "/desk/compte",

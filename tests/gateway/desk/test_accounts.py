@@ -160,9 +160,9 @@ async def test_a_page_beyond_ones_role_is_refused_and_noted(camille, desk, path)
     ("role", "shown"),
     [
         ("agent", ["Demandes", "Dossiers", "Réponses"]),
-        ("supervisor", ["Demandes", "Dossiers", "Réponses", "Suivi", "Journal", "Réglages"]),
-        ("editor", ["Réponses"]),
-        ("administrator", ["Demandes", "Dossiers", "Réponses", "Suivi", "Journal", "Comptes", "Réglages"]),
+        ("supervisor", ["Demandes", "Dossiers", "Réponses", "Questions", "Suivi", "Journal", "Réglages"]),
+        ("editor", ["Réponses", "Questions"]),
+        ("administrator", ["Demandes", "Dossiers", "Réponses", "Questions", "Suivi", "Journal", "Comptes", "Réglages"]),
     ],
 )
 async def test_the_menu_shows_what_one_may_open(url, settings, hands, role, shown):
