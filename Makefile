@@ -10,7 +10,7 @@ GATEWAY := .venv-gateway
 UV := $(shell command -v uv || echo .venv-uv/bin/uv)
 PYTHON := $(shell command -v python3 || command -v python)
 
-.PHONY: help setup run test lint widget bench simulate lock clean
+.PHONY: help setup run test lint widget bench loop simulate lock clean
 
 help: ## cette aide
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -83,6 +83,9 @@ bench: $(ENGINE)/.ready $(GATEWAY)/.tools node_modules/.ready ## mesurer les bud
 	@$(NODE) node tools/bundle.mjs
 	@$(GATEWAY)/bin/python -m tests.browser.bench_widget
 
+loop: $(ENGINE)/.ready $(GATEWAY)/.tools ## d'une question incomprise à sa bonne réponse, montre en main
+	@$(GATEWAY)/bin/python -m tests.loop
+
 simulate: $(GATEWAY)/.tools ## 500 usagers, 20 conseillers, et des processus tués au hasard : rien ne doit se perdre
 	@$(GATEWAY)/bin/python -m tests.simulation.handoff --citizens 500 --agents 20 --kills 30
 
@@ -96,4 +99,4 @@ lock: .venv-uv/bin/uv ## recalculer les verrous de requirements/ depuis pyprojec
 	done
 
 clean: ## effacer environnements, modèles et bases
-	rm -rf $(ENGINE) $(GATEWAY) .venv-uv node_modules widget/dist var models/*.tar.gz
+	rm -rf $(ENGINE) $(GATEWAY) .venv-uv node_modules widget/dist var models/*.tar.gz models/*.json models/.in-service.lock

@@ -39,31 +39,14 @@ _ROUGH, _SHARPNESS = list(map(MEASURES.index, ("naming", "asked_words", "meaning
 
 
 @dataclass(frozen=True)
-class Scorer:
-    """A small network over the measures: a sum of them, and of `bias`-shifted mixtures that saturate.
-
-    `direct` (measures,), `mixtures` (measures, mixtures), `bias` and `worth` (mixtures,), float32.
-    """
-
-    direct: np.ndarray
-    mixtures: np.ndarray
-    bias: np.ndarray
-    worth: np.ndarray
-
-    def score(self, values: np.ndarray) -> np.ndarray:
-        """How well each row of measures (procedures, measures) fits; only differences mean something."""
-        return values @ self.direct + np.tanh(values @ self.mixtures + self.bias) @ self.worth
-
-
-@dataclass(frozen=True)
 class Calibration:
-    """What was fitted on held-out questions: how measures make a score, then how sure a ranking makes us.
+    """What was fitted on held-out questions: weights of the measures, then how sure a ranking makes us.
 
     `right` and `inside` are (bias, weights…) of logistic models over `SearchEngine.evidence`: is the first one right,
     and is the right one there at all. `answer_at` and `refuse_below` are the thresholds on them.
     """
 
-    scorer: Scorer
+    weights: tuple[float, ...]
     right: tuple[float, ...]
     inside: tuple[float, ...]
     answer_at: float
@@ -78,8 +61,7 @@ LARGE = 500
 def load_calibration(procedures: int) -> Calibration:
     """The calibration for an index of so many procedures: among twelve, the likeliest may still be far off."""
     values = json.loads(CALIBRATION.read_text("utf-8"))["large" if procedures >= LARGE else "small"]
-    arrays = {name: np.asarray(numbers, dtype=np.float32) for name, numbers in values.pop("scorer").items()}
-    return Calibration(Scorer(**arrays), **{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+    return Calibration(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
 
 
 @dataclass(frozen=True)
