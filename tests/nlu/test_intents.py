@@ -1,22 +1,33 @@
 """How well the trained model understands sentences it has never seen."""
 
-from pathlib import Path
-
 import pytest
 import yaml
 
+from guichet.settings import ROOT
+
 pytestmark = pytest.mark.model
 
-HELDOUT = yaml.safe_load(Path(__file__).with_name("heldout_intents.yml").read_text(encoding="utf-8"))
-
-#: Measured at 94 % on 664 sentences; the floors leave room for honest changes of the data, not for a broken pipeline.
-FLOOR, FLOOR_PER_INTENT = 0.88, 0.6
+#: File → the share of its sentences that must be heard: it leaves room for honest changes of the data, not for a
+#: broken pipeline. data/nlu was improved with the errors of the first set in view; the second, without, is the honest one.
+FLOORS = {"intents.yml": 0.95, "intents_second.yml": 0.84}
+SETS = {name: yaml.safe_load((ROOT / "data/heldout" / name).read_text("utf-8")) for name in FLOORS}
+FLOOR_PER_INTENT = 0.7
 
 
 @pytest.fixture(scope="session")
-def understood(parse):
-    """Intent → for each of its sentences, the intent the model ranks first and its confidence."""
-    return {intent: [ranked(parse(sentence)) for sentence in sentences] for intent, sentences in HELDOUT.items()}
+def understood_by_set(parse):
+    """File → intent → for each of its sentences, the intent the model ranks first and its confidence."""
+    return {
+        name: {intent: [ranked(parse(sentence)) for sentence in sentences] for intent, sentences in heldout.items()}
+        for name, heldout in SETS.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def understood(understood_by_set):
+    """The same, of both files together."""
+    first, second = understood_by_set.values()
+    return {intent: [*found, *second[intent]] for intent, found in first.items()}
 
 
 def ranked(parsed):
@@ -24,12 +35,13 @@ def ranked(parsed):
     return found[0]["name"], found[0]["confidence"]
 
 
-def test_intents_of_unseen_sentences(understood):
-    right = [name == intent for intent, found in understood.items() for name, _ in found]
-    assert sum(right) / len(right) >= FLOOR
+@pytest.mark.parametrize(("name", "floor"), FLOORS.items())
+def test_intents_of_unseen_sentences(name, floor, understood_by_set):
+    right = [heard == intent for intent, found in understood_by_set[name].items() for heard, _ in found]
+    assert sum(right) / len(right) >= floor
 
 
-@pytest.mark.parametrize("intent", HELDOUT)
+@pytest.mark.parametrize("intent", SETS["intents.yml"])
 def test_no_intent_is_left_behind(intent, understood):
     found = understood[intent]
     assert sum(name == intent for name, _ in found) / len(found) >= FLOOR_PER_INTENT
@@ -38,7 +50,7 @@ def test_no_intent_is_left_behind(intent, understood):
 def test_confidence_means_something(understood):
     """The dialogue relies on it: nearly always right above 0.75."""
     sure = [name == intent for intent, found in understood.items() for name, confidence in found if confidence >= 0.75]
-    assert len(sure) > 100
+    assert len(sure) > 400
     assert sum(sure) / len(sure) >= 0.97
 
 
