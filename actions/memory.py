@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from guichet.dialogue.turn import Found, Heard, Memory, Offer
+from guichet.dialogue.turn import Found, Heard, Memory, Offer, Second
 
 
 def remembered(tracker: Tracker) -> Memory:
@@ -64,10 +64,12 @@ def heard(tracker: Tracker) -> Heard:
     """The last message as understood."""
     message: dict[str, Any] = tracker.latest_message
     linked = message.get("procedures") or {}
+    second = linked.get("second")
     return Heard(
         text=message.get("text") or "",
         intent=(message.get("intent") or {}).get("name") or "",
         decision=linked.get("decision", "none"),
         found=tuple(Found(f["id"], tuple(f["sheets"]), f["title"]) for f in linked.get("procedures", ())),
         entities={e["entity"]: e["value"] for e in message.get("entities") or () if isinstance(e.get("value"), str)},
+        second=Second(**second) if second else None,
     )

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from guichet.spellings import CLOSINGS, ELIDED, OPENINGS, PHRASES, SPELLINGS, WHOLE
+from guichet.spellings import CLOSINGS, ELIDED, OPENINGS, PHRASES, SOUNDS, SPELLINGS, WHOLE
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "œ": "oe", "æ": "ae", "\u00a0": " "})
 _GAP = r"[\s,;:.!?…\-–—()]*"
@@ -45,6 +45,13 @@ def _plain_letters() -> dict[int, str]:
     return letters | dict(_APOSTROPHES)
 
 
+def sounds(word: str) -> str:
+    """How a folded word sounds, roughly: « passeports » and « paseport » are alike. Only equality means something."""
+    for pattern, heard in _sounds():
+        word = pattern.sub(heard, word)
+    return word
+
+
 def strip_preamble(text: str) -> str:
     """The text without what people say before and after asking, or the whole text when nothing else is left.
 
@@ -72,6 +79,11 @@ def _fold_aligned(text: str) -> str:
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), replacement) for pattern, replacement in PHRASES)
+
+
+@lru_cache(maxsize=1)
+def _sounds() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), heard) for pattern, heard in SOUNDS)
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ from guichet.dialogue.life import STEP
 from guichet.dialogue.near import Near
 from guichet.dialogue.requests import followed_up, which_request
 from guichet.dialogue.steering import Steering
-from guichet.dialogue.turn import Heard, Memory, Offer, Turn, lost
+from guichet.dialogue.turn import LEFT_ASIDE, Heard, Memory, Offer, Second, Turn, lost
 from guichet.dialogue.walking import LIST, Catalogue, Walking, aspect_entity, told, with_option
 from guichet.language import fold
 from guichet.matching import denies, place_in_list
@@ -70,7 +70,16 @@ class Dialogue:
     def reply(self, heard: Heard, memory: Memory) -> Turn:
         """The turn that a message calls for, with the way back to what was before."""
         turn = self._reply(heard, memory)
-        return replace(turn, memory=replace(turn.memory.after(memory), missed=turn.missed))
+        turn = replace(turn, memory=replace(turn.memory.after(memory), missed=turn.missed))
+        return self._keeping(heard.second, turn) if heard.second and turn.memory.procedure else turn
+
+    @staticmethod
+    def _keeping(second: Second, turn: Turn) -> Turn:
+        """The turn, with the second question of the message kept and said to be: « on reprend » comes back to it."""
+        left = Memory(procedure=second.id, sheet=second.id, question=second.text)
+        kept = (left, *(memory for memory in turn.memory.aside if memory.procedure != second.id))
+        promise = frames.text(say("second_question", title=second.title))
+        return replace(turn.preceded(promise), memory=replace(turn.memory, aside=kept[:LEFT_ASIDE]))
 
     def unsure(self, heard: Heard, memory: Memory) -> Turn:
         """What a message that sounds like « je ne sais pas » calls for; some answer: « j'en ai pas »."""
@@ -95,6 +104,8 @@ class Dialogue:
     def _reply(self, heard: Heard, memory: Memory) -> Turn:
         if heard.intent == "choose" and heard.entities:
             return self._chosen(heard.entities, memory)
+        if heard.intent == "other_language":
+            return self.steering.in_french(heard, memory)
         numbered = followed_up(heard.text, memory) if heard.intent == "ask_status" else None
         if numbered is not None:
             return self._and_resume(numbered)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from guichet import frames
 from guichet.dialogue.asking import ask
-from guichet.dialogue.turn import Memory, Offer, Turn
+from guichet.dialogue.turn import Heard, Memory, Offer, Turn
 from guichet.dialogue.walking import ASPECT_NAMES, Catalogue, Walking, as_case
 from guichet.guide import branches, reasons
 from guichet.procedure import Aspect, Procedure
@@ -35,6 +35,12 @@ class Steering:
             return self._put_again(memory, say("back_to_question") if memory.asked == "case" else "")
         left = next((state for state in memory.aside if state.asked == "case" and not memory.asked), None)
         return self._walking.open(left.procedure, "", memory, "") if left else Turn(memory)
+
+    def in_french(self, heard: Heard, memory: Memory) -> Turn:
+        """That we speak French; then the sheet that the words surely name all the same, or the open question."""
+        named = heard.decision == "answer"
+        turn = self._walking.open(heard.found[0].id, "", memory, heard.text) if named else self.resume(memory)
+        return turn.preceded(responses=("utter_other_language",))
 
     def taken_up(self, memory: Memory) -> Turn:
         """What « on reprend » calls for: as `resume`, or the last thing left aside; never nothing."""

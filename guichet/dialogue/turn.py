@@ -97,14 +97,27 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Second:
+    """Another question of the same message: its words, and the procedure it is about."""
+
+    text: str
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Heard:
-    """A message as understood: intent, the linker's decision and ranking, and what a button carried."""
+    """A message as understood: intent, the linker's decision and ranking, and what a button carried.
+
+    `second`: the question to come back to, of a message that asked two.
+    """
 
     text: str
     intent: str
     decision: str = "none"
     found: tuple[Found, ...] = ()
     entities: Mapping[str, str] = field(default_factory=dict)
+    second: Second | None = None
 
 
 @dataclass(frozen=True)

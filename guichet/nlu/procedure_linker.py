@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,8 +23,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from guichet import settings
-from guichet.search.engine import SearchEngine
+from guichet.search.engine import SearchEngine, SearchResult
 from guichet.search.examples import IN_MODEL, from_json, load_examples, to_json
+from guichet.search.two_questions import in_turn
 
 logger = logging.getLogger(__name__)
 
@@ -31,16 +33,10 @@ logger = logging.getLogger(__name__)
 PROCEDURES = "procedures"
 
 
-class Result(Protocol):
-    """What a search gives back."""
-
-    def to_dict(self) -> dict[str, Any]: ...
-
-
 class Engine(Protocol):
     """What ranks procedures for a text."""
 
-    def search(self, text: str) -> Result: ...
+    def search(self, text: str) -> SearchResult: ...
 
 
 class FreshEngine:
@@ -67,7 +63,8 @@ class FreshEngine:
         self._look()
         if self._engine is None:
             return _nothing()
-        return self._engine.search(text).to_dict()
+        found, second = in_turn(text, self._engine.search)
+        return found.to_dict() | ({"second": asdict(second)} if second else {})
 
     def _look(self) -> None:
         if self._clock() < self._next_look:
@@ -93,7 +90,10 @@ class FreshEngine:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ProcedureLinker(GraphComponent):
-    """Adds `procedures` to each message: `{"decision", "procedures": [{"id", "sheets", "title", "score"}]}`."""
+    """Adds `procedures` to each message: `{"decision", "procedures": [{"id", "sheets", "title", "score"}]}`.
+
+    With two questions in it, `second` (`{"text", "id", "title"}`) is the one to come back to.
+    """
 
     def __init__(self, engine: FreshEngine | None, keep: Callable[[bytes], Resource] | None = None) -> None:
         self._engine = engine

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from guichet.search.examples import Examples
-from guichet.search.index import SearchIndex
+from guichet.search.index import SearchIndex, pair_key
 from guichet.search.meaning import Meanings, unit
 from guichet.search.scope import out_of_scope, scope_odds
 from guichet.search.text import Analyzer, question_words
@@ -48,6 +48,7 @@ def learn(index: SearchIndex, examples: Examples, analyzer: Analyzer, meanings: 
         vocabulary=vocabulary,
         scope=scope_odds(out_of_scope(), (text for texts in examples.values() for text in texts), analyzer),
         idf=idf,
+        phrase_keys=pair_key(*divmod(index.phrase_keys, max(len(index.vocabulary), 1)), len(vocabulary)),
         asked=_asked(read, idf),
         asked_owner=np.asarray([phrasing.owner for phrasing in read], dtype=np.int32),
         asked_meaning=_asked_meaning(read, len(index.entries), meanings.size),

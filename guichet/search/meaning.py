@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
+from guichet.errors import GuichetError
 from guichet.search.text import CONCEPT
 
 #: Where what was learned is kept, and what joins the two stems of a name.
@@ -59,8 +61,11 @@ def with_names(terms: list[str]) -> list[str]:
 
 @lru_cache(maxsize=1)
 def load_meanings() -> Meanings:
-    """The meanings that come with the code."""
-    return from_bytes(FILE.read_bytes())
+    """The meanings that come with the code. Raises `GuichetError` when the file is damaged."""
+    try:
+        return from_bytes(FILE.read_bytes())
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise GuichetError(f"{FILE} : sens des mots illisible — lancez « guichet calibrate --words »") from error
 
 
 def from_bytes(data: bytes) -> Meanings:

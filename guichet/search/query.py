@@ -1,24 +1,24 @@
 """A citizen's message as search sees it: terms with weights, and a vector.
 
-Spelling is mended only towards words that the sheets use, and only for words that no French text uses.
+`guichet.search.mending` settles which words were meant; this weighs them.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
+from guichet.language import fold, normalize, strip_preamble
 from guichet.search.index import SearchIndex, pair_key
 from guichet.search.lexicon import Lexicon
 from guichet.search.meaning import Meanings
-from guichet.search.text import CONCEPT, Analyzer, question_words
+from guichet.search.mending import Mender
+from guichet.search.text import CONCEPT, Analyzer
 
-#: Shorter parts than this are in too many words to tell that two were glued.
-_PART = 4
+_WORD = re.compile(r"[a-z0-9]+")
 
 #: An idea says less than the word that was typed.
 IDEA_WEIGHT = 0.6
@@ -52,14 +52,11 @@ class QueryReader:
 
     def __init__(self, index: SearchIndex, lexicon: Lexicon, analyzer: Analyzer, meanings: Meanings) -> None:
         self._index, self._lexicon, self._analyzer, self._meanings = index, lexicon, analyzer, meanings
-        self._by_initial: dict[str, list[str]] = {}
-        for word in index.spelling:
-            self._by_initial.setdefault(word[0], []).append(word)
+        self._mender = Mender(index, lexicon, analyzer, meanings)
 
     def read(self, text: str) -> Query:
         """The query that a message makes."""
-        words = [mended for word in question_words(text) for mended in self._mend(word)]
-        stems = [self._analyzer.stem(word) for word in words]
+        stems = [self._analyzer.stem(word) for word in self._mender.mend(_spoken(text))]
         terms = dict.fromkeys(self._analyzer.with_ideas(stems))
         unknown_idf = float(self._index.idf.max()) if len(self._index.idf) else 1.0
         found: list[tuple[int, float]] = []
@@ -80,27 +77,6 @@ class QueryReader:
             tuple(found), unit, mass + known, known, self._scope(stems), self._pairs(stems), self._meanings.of(terms)
         )
 
-    def _mend(self, word: str) -> tuple[str, ...]:
-        """The word of the sheets that a misspelt word stands for, the two that it glues, or the word itself."""
-        if len(word) < 5 or not word.isalpha() or word in self._index.spelling or word in self._lexicon:
-            return (word,)
-        return self._unglued(word) or (self._nearest(word),)
-
-    def _unglued(self, word: str) -> tuple[str, ...]:
-        """« congeparental » → (conge, parental), the pair whose rarer word is the most used; nothing when none is."""
-        use = self._index.spelling
-        pairs = [(word[:cut], word[cut:]) for cut in range(_PART, len(word) - _PART + 1)]
-        known = [pair for pair in pairs if pair[0] in use and pair[1] in use]
-        return max(known, key=lambda pair: min(use[pair[0]], use[pair[1]]), default=())
-
-    def _nearest(self, word: str) -> str:
-        near = [w for w in self._by_initial.get(word[0], ()) if abs(len(w) - len(word)) <= 2]
-        limit = 1 if len(word) < 8 else 2
-        matches = process.extract(word, near, scorer=OSA.distance, score_cutoff=limit, limit=5)
-        if not matches:
-            return word
-        return min(matches, key=lambda m: (m[1], -self._index.spelling[m[0]]))[0]
-
     def _scope(self, stems: list[str]) -> float:
         """How much the words speak for a subject of the counter's, on average; below zero, for something else."""
         odds = [min(max(self._index.scope.get(stem, 0.0), -3.0), 3.0) for stem in set(stems)]
@@ -113,3 +89,8 @@ class QueryReader:
         known = self._index.phrase_keys
         places = [(int(np.searchsorted(known, key)), key) for key in sorted(keys)]
         return tuple(place for place, key in places if place < len(known) and known[place] == key)
+
+
+def _spoken(text: str) -> list[str]:
+    """The folded words of a message without its greetings; those that say nothing are still there."""
+    return _WORD.findall(fold(strip_preamble(normalize(text))))

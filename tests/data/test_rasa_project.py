@@ -28,7 +28,7 @@ def blocks(folder, key):
 
 
 DOMAIN = load(ROOT / "domain.yml")
-#: Des composants à part entendent le danger et les autres langues, dans des mots relus : le modèle n'a pas à l'apprendre.
+#: Des composants à part entendent le danger et les autres langues, dans des mots relus : rien n'est à apprendre.
 HEARD_ELSEWHERE = {"danger", "other_language"}
 HELDOUT = {
     intent: [*sentences, *load(ROOT / "data/heldout/intents_second.yml").get(intent, ())]

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from guichet.nlu.intent_classifier import VECTOR_WIDTH, WeightedIntentClassifier
+from guichet.nlu.intent_classifier import VECTOR_WIDTH, SoftMargins, WeightedIntentClassifier
 
 WORDS = ["combien", "prix", "délai", "temps", "le", "passeport"]
 EXAMPLES = [
@@ -68,6 +68,21 @@ def test_a_stored_classifier_says_the_same(trained, place):
 
 def test_a_message_without_any_word_gets_an_intent_rather_than_an_exception(trained):
     assert intent(trained, Message({TEXT: " "}))["confidence"] < 0.9
+
+
+def test_words_that_no_vector_knows_make_it_less_sure(trained):
+    unknown = message("combien prix")
+    unknown.features = [features for features in unknown.features if features.is_sparse()]
+    found, known = intent(trained, unknown), intent(trained, message("combien prix"))
+    assert found["name"] == known["name"]
+    assert found["confidence"] < known["confidence"]
+
+
+def test_confidence_is_fitted_on_examples_that_the_margins_did_not_see():
+    features = scipy.sparse.csr_matrix(np.random.default_rng(0).normal(size=(60, 4)))
+    guessed = SoftMargins().fit(features, np.tile(["a", "b"], 30))
+    learned = SoftMargins().fit(features, np.where(features.toarray()[:, 0] > 0, "a", "b"))
+    assert guessed.sharpness < 1 < learned.sharpness
 
 
 def test_length_alone_does_not_make_it_sure(trained):

@@ -7,13 +7,19 @@ import pytest
 
 pytest.importorskip("rasa", reason="Rasa n'est que dans l'environnement du moteur (.venv-engine)")
 
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from guichet.errors import GuichetError
 from guichet.nlu.procedure_linker import FreshEngine, ProcedureLinker
+from guichet.search.examples import IN_MODEL, from_json, load_examples, to_json
+from guichet.settings import ROOT
+from tests.search.conftest import build
 
 NOTHING = {"decision": "none", "procedures": []}
 
@@ -71,6 +77,33 @@ def link(engine, text):
     message = Message.build(text)
     ProcedureLinker(engine).process([message])
     return message
+
+
+def test_a_model_keeps_the_phrasings_it_was_trained_with(tmp_path):
+    storage, resource = LocalModelStorage(tmp_path), Resource("linker")
+    trained = ProcedureLinker.create({}, storage, resource, None).train(TrainingData())
+    with storage.read_from(trained) as folder:
+        kept = from_json((folder / IN_MODEL).read_bytes())
+    assert kept == load_examples(ROOT)
+
+
+def test_a_loaded_model_searches_with_its_own_phrasings(tmp_path, monkeypatch, lexicon):
+    var = tmp_path / "var"
+    var.mkdir()
+    build(var, lexicon)
+    monkeypatch.setenv("GUICHET_VAR", str(var))
+    storage, resource = LocalModelStorage(tmp_path), Resource("linker")
+    with storage.write_to(resource) as folder:
+        (folder / IN_MODEL).write_bytes(to_json({"F601": ("mon coq de combat",)}))
+    linker = ProcedureLinker.load({}, storage, resource, None)
+    (message,) = linker.process([Message.build("mon coq de combat")])
+    assert message.get("procedures")["procedures"][0]["id"] == "F601"
+
+
+def test_a_linker_that_is_being_trained_finds_nothing(tmp_path):
+    linker = ProcedureLinker.create({}, LocalModelStorage(tmp_path), Resource("linker"), None)
+    (message,) = linker.process([Message.build("passeport")])
+    assert message.get("procedures") == NOTHING
 
 
 def test_without_a_catalogue_nothing_is_found(engine):

@@ -67,10 +67,16 @@ def test_a_damaged_index_is_said_in_one_line(catalogue, damaged):
     )
 
 
-def test_ideas_examples_and_code_are_part_of_what_the_index_depends_on():
+def test_ideas_meanings_and_code_are_part_of_what_the_index_depends_on():
     watched = {path.name for path in inputs()}
-    assert {"concepts.yml", "documents.py", "index.py", "indexing.py", "scope.py", "text.py"} <= watched
-    assert {"out_of_scope.yml", "ask_cost.yml"} <= watched
+    assert {"concepts.yml", "meanings.npz", "documents.py", "index.py", "indexing.py", "meaning.py"} <= watched
+
+
+def test_phrasings_are_not_for_they_come_with_the_model(catalogue):
+    before = Catalogue.open(catalogue).stamp()
+    taught = SearchEngine.open(catalogue, {"F102": ("zigzaguer sur les vaguelettes",)})
+    assert taught.search("zigzaguer vaguelettes").procedures[0].id == "F102"
+    assert Catalogue.open(catalogue).stamp() == before
 
 
 def test_without_a_catalogue_one_line_says_what_to_do(tmp_path):

@@ -55,16 +55,13 @@ def spelled(document, words):
 
 def test_un_document_a_tous_ses_champs():
     document = built(SHEET, {"F1": Counter({"déclarer la perte": 2})})
-    assert (document.id, document.title, document.sheets, document.from_editor) == (
-        "F1",
-        "Passeport perdu",
-        ("F1", "F2"),
-        True,
-    )
+    assert (document.id, document.title, document.sheets) == ("F1", "Passeport perdu", ("F1", "F2"))
+    assert (document.kind, document.dossier) == ("editor", "Papiers")
+    assert document.called == ("passeport", "perdu", "passeport", "egar")
     assert list(document.fields) == list(FIELDS)
     assert document.fields == {
         "title": Counter({"passeport": 1, "perdu": 1, "tarif": 1, "barqu": 1}),
-        "names": Counter({"passeport": 2, "egar": 1, "disparu": 1}),
+        "names": Counter({"passeport": 1, "egar": 1}),
         "short": Counter({"pert": 1}),
         "path": Counter({"papi": 1}),
         "links": Counter({"declar": 1, "pert": 1}),
@@ -81,7 +78,12 @@ def test_chaque_chapitre_et_chaque_option_est_un_passage():
     assert Counter(["cout", "timbr"]) in passages
     assert Counter(["adult", "photo"]) in passages
     assert Counter(["enfant", "demand", "lign"]) in passages
-    assert Counter(["passeport", "disparu"]) in passages
+
+
+def test_les_exemples_des_éditeurs_n_y_sont_pas_ils_viennent_avec_le_modèle():
+    document = built(SHEET)
+    told = [*document.fields.values(), *document.passages, *document.labels]
+    assert [terms for terms in told if "disparu" in terms] == []
 
 
 def test_un_passage_répété_ne_compte_qu_une_fois():
@@ -96,7 +98,6 @@ def test_ce_qui_nomme_une_fiche_à_lui_seul():
             ("passeport", "perdu"): 4,
             ("barqu", "tarif"): 1,
             ("egar", "passeport"): 1,
-            ("disparu", "passeport"): 1,
             ("papi", "pert"): 1,
         }
     )

@@ -1,13 +1,14 @@
 """Which procedures a message points to, and how sure that is, over the editors' sheets and a few official ones."""
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guichet.search.engine import LIMIT, SearchEngine
+from guichet.search.engine import LIMIT, SearchEngine, SearchResult
 from tests.search.conftest import build
 
 SURE = {
@@ -99,6 +100,10 @@ HOSTILE = {
     "empty": "",
     "spaces": " \n\t ",
     "only stop words": "le la les de du des un une et ou",
+    "one letter": "a",
+    "one word five hundred times": "procurration " * 500,
+    "ten thousand letters without a space": "cartedidentite" * 700,
+    "misspelt words": " ".join(f"pro{a}cura{b}tion" for a in "abcdefghij" for b in "klmnopqrst"),
     "emojis": "🙂👍🏽👨‍👩‍👧",
     "long": "passeport " * 1000,
     "one long word": "a" * 10_000,
@@ -115,9 +120,27 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_input_has_an_answer(engine, name):
+    start = time.process_time()
     result = engine.search(HOSTILE[name])
+    assert time.process_time() - start < 0.5
     assert result.decision in ("answer", "choose", "none")
     json.dumps(result.to_dict())
+
+
+@pytest.mark.parametrize("name", ["empty", "spaces", "only stop words", "emojis", "one long word", "one letter"])
+def test_where_nothing_is_asked_nothing_is_found(engine, name):
+    assert engine.search(HOSTILE[name]) == SearchResult(HOSTILE[name], "none", ())
+
+
+def test_confidence_is_a_probability_and_higher_for_what_is_clear(engine):
+    clear, vague = (engine.search(text).confidence for text in ("je veux voter par procuration", "un papier"))
+    assert 0 <= vague < clear <= 1
+
+
+def test_what_it_is_taught_takes_the_place_of_the_projects_own_phrasings(small):
+    alone = SearchEngine.open(small, {"F601": ("mon coq de combat",)})
+    assert alone.index.asked.shape[1] == 1
+    assert alone.search("mon coq de combat").procedures[0].id == "F601"
 
 
 @settings(deadline=None, max_examples=60)

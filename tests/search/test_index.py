@@ -11,25 +11,24 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from guichet.procedure import Link
 from guichet.search import index as search_index
 from guichet.search.build import build_index
 from guichet.search.index import Entry, pair_key
 from guichet.search.indexing import IndexBuilder
-from guichet.search.lexicon import Lexicon
-from guichet.search.scope import scope_odds
-from guichet.search.text import Analyzer
+from guichet.search.meaning import load_meanings
 from tests.core.trees import chapter, p, sheet
 
-LEXICON = Lexicon({"barque": 0, "canot": 1, "impot": 2}, np.eye(3, 300, dtype=np.float16))
+PATH = (Link("N1", "Loisirs"), Link("N2", "Bateaux"))
 SHEETS = [
     sheet(p("Louer une barque sur le lac."), id_="F1", title="Barque municipale", examples=("louer une barque",)),
     sheet(chapter("Impôt", p("Payer l'impôt sur la barque municipale.")), id_="F2", title="Impôt de barque municipale"),
-    sheet(id_="F3", title="Canot", sheets=("F1",), type="editor"),
+    sheet(id_="F3", title="Canot", sheets=("F1",), type="editor", path=PATH),
 ]
 
 
 def build(sheets=SHEETS):
-    return build_index(lambda: iter(sheets), LEXICON)
+    return build_index(lambda: iter(sheets))
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +49,21 @@ def different(one, other):
 
 
 def test_entries_are_the_procedures_in_order(built):
+    kinds = [SHEETS[0].type, SHEETS[1].type]
     assert built.entries == (
-        Entry("F1", "Barque municipale", ("F1",)),
-        Entry("F2", "Impôt de barque municipale", ("F2",)),
-        Entry("F3", "Canot", ("F1",), from_editor=True),
+        Entry("F1", "Barque municipale", ("F1",), kinds[0]),
+        Entry("F2", "Impôt de barque municipale", ("F2",), kinds[1]),
+        Entry("F3", "Canot", ("F1",), "editor", "Loisirs > Bateaux"),
     )
 
 
+def test_procedures_filed_together_have_the_same_numbers(built):
+    assert built.dossiers.tolist() == built.themes.tolist() == [0, 0, 1]
+    assert built.kinds["editor"].tolist() == [0, 0, 1]
+
+
 def test_an_index_survives_its_bytes(built):
-    read = search_index.from_bytes(search_index.to_bytes(built))
-    assert different(built, read) == []
+    assert different(built, search_index.from_bytes(search_index.to_bytes(built))) == []
 
 
 def test_an_index_of_another_version_is_not_read(built):
@@ -83,9 +87,8 @@ def test_shapes_agree(built):
     assert built.passages.shape == (terms, len(built.passage_owner))
     assert built.labels.shape == (terms, len(built.label_owner)) == (terms, len(built.label_use))
     assert built.phrases.shape == (len(built.phrase_keys), procedures)
-    assert built.vectors.shape == (procedures, 300)
-    assert built.latent.shape[0] == procedures
-    assert built.latent_terms.shape[0] == terms == len(built.idf)
+    assert built.meaning.shape == built.called.shape == (procedures, load_meanings().size)
+    assert len(built.idf) == terms
 
 
 def test_parts_follow_their_procedure(built):
@@ -106,9 +109,11 @@ def test_a_word_of_the_title_weighs_more_than_one_of_the_text(built):
     assert built.naming.getrow(built.vocabulary["lac"]).nnz == 0
 
 
-def test_vectors_and_labels_are_unit_or_zero(built):
-    norms = [*np.linalg.norm(built.vectors, axis=1), *sparse.linalg.norm(built.labels, axis=0)]
+def test_meanings_and_labels_are_unit_or_zero(built):
+    rows = [*np.linalg.norm(built.meaning, axis=1), *np.linalg.norm(built.called, axis=1)]
+    norms = [*rows, *sparse.linalg.norm(built.labels, axis=0)]
     assert all(norm == pytest.approx(1, abs=1e-3) or norm == pytest.approx(0, abs=1e-3) for norm in norms)
+    assert max(norms) == pytest.approx(1, abs=1e-3)
 
 
 def test_only_pairs_that_several_procedures_share_are_kept(built):
@@ -127,29 +132,4 @@ def test_an_index_of_nothing_or_little_is_built_without_a_warning(sheets):
 
 
 def test_a_builder_without_documents():
-    assert IndexBuilder().build({}, LEXICON, Counter(), {}, {}, {}).entries == ()
-
-
-def test_a_lexicon_survives_its_bytes():
-    read = Lexicon.from_bytes(LEXICON.to_bytes())
-    assert ("barque" in read, "voilier" in read, read.size) == (True, False, 300)
-    assert np.array_equal(read.vector("canot"), LEXICON.vector("canot"))
-    assert read.vector("voilier") is None
-
-
-def test_words_heard_outside_the_subjects_are_learned_from_the_examples(tmp_path):
-    examples = {
-        "out_of_scope": "- raconte une blague\n- une blague drôle",
-        "ask_cost": "- le prix de la carte\n- carte",
-    }
-    data = {"nlu": [{"intent": intent, "examples": lines} for intent, lines in examples.items()]}
-    (tmp_path / "nlu.yml").write_text(json.dumps(data), "utf-8")
-    odds = scope_odds(tmp_path, Analyzer({}))
-    assert odds["blagu"] > 0 > odds["cart"]
-
-
-@pytest.mark.parametrize("content", [None, "", "nlu:\n- lookup: x\n  examples: '- a'"])
-def test_without_examples_nothing_is_outside(tmp_path, content):
-    if content is not None:
-        (tmp_path / "nlu.yml").write_text(content, "utf-8")
-    assert scope_odds(tmp_path, Analyzer({})) == {}
+    assert IndexBuilder().build({}, load_meanings(), Counter(), {}).entries == ()
