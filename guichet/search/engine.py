@@ -159,11 +159,17 @@ class SearchEngine:
         return np.asarray([*told, *length, *gaps, *leads, *own], dtype=np.float64)
 
     def _asked_so(self, query: Query, measured: Measured) -> int | None:
-        """The procedure for which, and for which alone, an editor wrote these very words: two at least."""
+        """The procedure for which, and for which alone, an editor wrote these very words.
+
+        One word is enough for an editor's procedure (« pacs »), not for an official sheet.
+        """
         said = sum(weight == 1.0 for _, weight in query.terms)
         same = np.flatnonzero(measured.values[:, MEASURES.index("asked")] > _SAME)
         owners = {int(owner) for owner in self._owner[same]}
-        return owners.pop() if said > 1 and len(owners) == 1 else None
+        if len(owners) != 1:
+            return None
+        owner = owners.pop()
+        return owner if said > 1 or self.index.entries[owner].kind == "editor" else None
 
     def _candidate(self, head: int, score: float, scores: np.ndarray) -> Candidate:
         entry = self.index.entries[head]

@@ -29,7 +29,10 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_examples(root: Path) -> dict[str, tuple[str, ...]]:
-    """Every phrasing of the project in `root`, in the order of the files. Raises `GuichetError` for a broken file."""
+    """Every phrasing of the project in `root`, everyday names too, in the order of the files.
+
+    Raises `GuichetError` for a broken file.
+    """
     found: dict[str, dict[str, None]] = {}
     for name, phrasings in [*_of_procedures(root), *_of_sheets(root)]:
         found.setdefault(name, {}).update(dict.fromkeys(phrasings))
@@ -72,7 +75,8 @@ def phrasing(example: Any) -> str:
 def _of_procedures(root: Path) -> Iterator[tuple[str, list[str]]]:
     for path in sorted((root / PROCEDURES).rglob("*.y*ml")):
         data = _read(path)
-        yield str(data.get("id", "")), [phrasing(e) for e in data.get("examples") or () if phrasing(e)]
+        said = (*(data.get("names") or ()), *(data.get("examples") or ()))
+        yield str(data.get("id", "")), [phrasing(e) for e in said if phrasing(e)]
 
 
 def _of_sheets(root: Path) -> Iterator[tuple[str, list[str]]]:
