@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from guichet import frames
-from guichet.dialogue.turn import Memory, Offer, Turn
+from guichet.dialogue.turn import LEFT_ASIDE, Memory, Offer, Second, Turn
+from guichet.wording import say
 
 
 def ask(reason: str, prompt: str, offers: Sequence[Offer], memory: Memory, named: Sequence[frames.Frame] = ()) -> Turn:
@@ -31,6 +32,14 @@ def missed(turn: Turn, apology: str) -> Turn:
     if turn.memory.missed:
         return missed.preceded(responses=("utter_rather_a_person",))
     return missed.preceded(frames.text(apology))
+
+
+def keeping(second: Second, turn: Turn) -> Turn:
+    """The turn, with the second question of the message kept and said to be: « on reprend » comes back to it."""
+    left = Memory(procedure=second.id, sheet=second.id, question=second.text)
+    kept = (left, *(memory for memory in turn.memory.aside if memory.procedure != second.id))
+    promise = frames.text(say("second_question", title=second.title))
+    return replace(turn.preceded(promise), memory=replace(turn.memory, aside=kept[:LEFT_ASIDE]))
 
 
 def offered(shown: Sequence[frames.Frame], memory: Memory) -> Turn:

@@ -15,14 +15,14 @@ from guichet import frames
 from guichet.around.around import Around
 from guichet.catalogue.plain import sheet_texts
 from guichet.dialogue.asides import Asides
-from guichet.dialogue.asking import ask, missed
+from guichet.dialogue.asking import ask, keeping, missed
 from guichet.dialogue.counters import HELPED, Counters
 from guichet.dialogue.intents import ASKING, ASPECTS, FOLLOWING
 from guichet.dialogue.life import STEP
 from guichet.dialogue.near import Near
 from guichet.dialogue.requests import followed_up, which_request
 from guichet.dialogue.steering import Steering
-from guichet.dialogue.turn import LEFT_ASIDE, Heard, Memory, Offer, Second, Turn, lost
+from guichet.dialogue.turn import Heard, Memory, Offer, Turn, lost
 from guichet.dialogue.walking import LIST, Catalogue, Walking, aspect_entity, told, with_option
 from guichet.language import fold
 from guichet.matching import denies, place_in_list
@@ -35,7 +35,6 @@ OFFERED = 4
 
 #: Up to so many words that carry a subject, a message in the middle of a question is taken for a try at answering it.
 _SHORT = 3
-
 #: Intents that only give a fact about the citizen: they answer the open question, they open no other procedure.
 _FACTS = frozenset({"inform", "affirm", "deny", "choose"})
 
@@ -69,17 +68,9 @@ class Dialogue:
 
     def reply(self, heard: Heard, memory: Memory) -> Turn:
         """The turn that a message calls for, with the way back to what was before."""
-        turn = self._reply(heard, memory)
-        turn = replace(turn, memory=replace(turn.memory.after(memory), missed=turn.missed))
-        return self._keeping(heard.second, turn) if heard.second and turn.memory.procedure else turn
-
-    @staticmethod
-    def _keeping(second: Second, turn: Turn) -> Turn:
-        """The turn, with the second question of the message kept and said to be: « on reprend » comes back to it."""
-        left = Memory(procedure=second.id, sheet=second.id, question=second.text)
-        kept = (left, *(memory for memory in turn.memory.aside if memory.procedure != second.id))
-        promise = frames.text(say("second_question", title=second.title))
-        return replace(turn.preceded(promise), memory=replace(turn.memory, aside=kept[:LEFT_ASIDE]))
+        said = self._reply(heard, memory)
+        turn = replace(said, memory=replace(said.memory.after(memory), missed=said.missed))
+        return keeping(heard.second, turn) if heard.second and turn.memory.procedure else turn
 
     def unsure(self, heard: Heard, memory: Memory) -> Turn:
         """What a message that sounds like « je ne sais pas » calls for; some answer: « j'en ai pas »."""

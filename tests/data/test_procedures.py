@@ -22,20 +22,22 @@ SHARED = Path(os.environ.get("GUICHET_SHARED", ROOT.parent / "shared"))
 CORPUS = SHARED / "corpus" / "vosdroits-2024-02-02.zip"
 needs_corpus = pytest.mark.skipif(not CORPUS.exists(), reason=f"le corpus officiel n'est pas là ({CORPUS.name})")
 
-FIRST_TWELVE = {
-    "acte_naissance",
-    "carte_grise_vehicule_occasion",
-    "carte_identite_perte_vol",
-    "carte_identite_premiere_demande",
-    "carte_identite_renouvellement",
-    "changement_adresse",
-    "liste_electorale_inscription",
-    "passeport_majeur",
-    "passeport_mineur",
-    "passeport_perte_vol",
-    "permis_perte_vol",
-    "vote_procuration",
-}
+#: The sheets this project is delivered with; an administration may add its own.
+SIXTY = frozenset(
+    """
+    aah_mdph acte_mariage_ou_deces acte_naissance aide_logement allocations_familiales amende_paiement_contestation
+    apa arret_maladie aspa autorisation_sortie_territoire carte_grise_changement_adresse
+    carte_grise_vehicule_occasion carte_identite_perte_vol carte_identite_premiere_demande
+    carte_identite_renouvellement carte_vitale casier_judiciaire_b3 changement_adresse changement_nom cheque_energie
+    chomage_actualisation chomage_are chomage_inscription complementaire_sante_solidaire deces_declaration
+    declaration_grossesse declaration_naissance declaration_prealable declaration_revenus depot_garantie
+    divorce_consentement_mutuel inscription_ecole jdc liste_electorale_inscription livret_famille logement_social
+    mariage naturalisation pacs papiers_perdus_ou_voles passeport_majeur passeport_mineur passeport_perte_vol
+    pension_alimentaire permis_construire permis_perte_vol porter_plainte preavis_locataire prelevement_source
+    prime_activite recensement_citoyen reconnaissance_enfant retraite_demande rsa rupture_conventionnelle succession
+    taxe_fonciere titre_sejour vente_vehicule vote_procuration
+    """.split()
+)
 #: What a citizen asks most: no sheet may be silent on these.
 MAIN_ASPECTS = {Aspect.DOCUMENTS, Aspect.COST, Aspect.WHERE, Aspect.ONLINE}
 #: As many words in a row as an official sheet are a copy, not a coincidence.
@@ -73,8 +75,8 @@ def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-def test_les_douze_premières_fiches_sont_là() -> None:
-    assert {procedure.id for procedure in procedures()} >= FIRST_TWELVE
+def test_les_soixante_fiches_sont_là() -> None:
+    assert sorted(SIXTY - {procedure.id for procedure in procedures()}) == []
 
 
 def test_aucun_fichier_de_données_n_a_de_défaut() -> None:
@@ -123,9 +125,9 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("procedure", each_procedure())
-def test_une_fiche_a_au_moins_douze_questions_gardées_à_part(procedure: Procedure) -> None:
+def test_une_fiche_a_au_moins_huit_questions_gardées_à_part(procedure: Procedure) -> None:
     own = [question for question in questions() if question.procedure == procedure.id]
-    assert len(own) >= 12
+    assert len(own) >= 8
     assert [question.text for question in own if not set(question.expected) & set(procedure.sheets)] == []
 
 
