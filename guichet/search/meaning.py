@@ -7,9 +7,10 @@ kept beside the code. Names of two words (« permis international ») have a vec
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from zipfile import BadZipFile
@@ -37,19 +38,34 @@ class Meanings:
         return self.vectors.shape[1]
 
     def of(self, terms: Iterable[str]) -> np.ndarray:
-        """The unit vector of a text, from its stems in order and its ideas; zero when none is known."""
-        rows = [self.rows[term] for term in dict.fromkeys(with_names(list(terms))) if term in self.rows]
-        if not rows:
-            return np.zeros(self.size, dtype=np.float32)
-        return unit(self.vectors[rows].sum(axis=0))
+        """The unit vector of a text, from its stems in order and its ideas; zero when it has none."""
+        total = np.zeros(self.size, dtype=np.float32)
+        for term in dict.fromkeys(with_names(list(terms))):
+            if term in self.rows or JOINT not in term:
+                total += self.vector(term)
+        return unit(total)
+
+    def vector(self, term: str) -> np.ndarray:
+        """The vector of a term; one that was never learned has a direction of its own, always the same.
+
+        So a new word still brings together those who use it: a sheet and a question about « pédalos ».
+        """
+        row = self.rows.get(term)
+        if row is not None:
+            return self.vectors[row]
+        chance = np.random.default_rng(zlib.crc32(term.encode()))
+        return (self.usual_length * unit(chance.normal(size=self.size))).astype(np.float32)
+
+    @cached_property
+    def usual_length(self) -> float:
+        """How long most vectors are."""
+        return float(np.median(np.linalg.norm(self.vectors, axis=1))) if len(self.vectors) else 1.0
 
     def table(self, vocabulary: dict[str, int]) -> np.ndarray:
-        """The vectors of a vocabulary (term → row), in its order; zero for the unknown."""
+        """The vectors of a vocabulary (term → row), in its order."""
         table = np.zeros((len(vocabulary), self.size), dtype=np.float32)
         for term, place in vocabulary.items():
-            row = self.rows.get(term)
-            if row is not None:
-                table[place] = self.vectors[row]
+            table[place] = self.vector(term)
         return table
 
 

@@ -102,7 +102,7 @@ def test_thresholds_keep_what_is_promised():
     answered = [r for r in kept if r.inside and probability(fitted.right, r.row) >= fitted.answer_at]
     declined = [r for r in made if r.stranger and probability(fitted.inside, r.row) < fitted.refuse_below]
     assert np.mean([r.hits[0] for r in answered]) >= PRECISION["large"] - 0.02
-    assert len(answered) > 100
+    assert len(answered) > 60
     assert len(declined) / sum(r.stranger for r in made) >= DECLINED - 0.01
 
 

@@ -66,7 +66,7 @@ def _loop(project: Project, clock: Clock) -> int:
     start = time.monotonic()
     group = next(json.loads(line) for line in project.guichet("unanswered", "list", "--json").splitlines())
     clock.tell(f"boîte des questions sans réponse : groupe {group['group']}")
-    click.echo(project.guichet("unanswered", "assign", str(group["id"]), TARGET, "--author", "essai").strip())
+    click.echo(project.guichet("unanswered", "assign", str(group["group"]), TARGET, "--author", "essai").strip())
     clock.tell(f"exemple de {TARGET}, vérifié")
     project.guichet("train")
     clock.tell("entraînement")

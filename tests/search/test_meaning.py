@@ -30,21 +30,23 @@ def test_the_name_of_two_words_is_a_term_of_its_own_and_ideas_make_no_name():
     assert with_names([]) == []
 
 
-def test_a_text_means_the_sum_of_what_is_known_of_it():
-    assert MEANINGS.of(["permis", "inconnu"]) == pytest.approx(MEANINGS.vectors[0])
+def test_a_text_means_the_sum_of_its_words():
     assert MEANINGS.of(["permis", "bateau"]) == pytest.approx(unit(MEANINGS.vectors[:3].sum(axis=0)))
     assert MEANINGS.of(["bateau", "permis"]) == pytest.approx(unit(MEANINGS.vectors[:2].sum(axis=0)))
     assert MEANINGS.of(["permis", "permis"]) == pytest.approx(MEANINGS.of(["permis"]))
+    assert MEANINGS.of([]).tolist() == [0] * 6
 
 
-@pytest.mark.parametrize("terms", [[], ["inconnu"], ["inconnu", "autre"]])
-def test_unknown_words_mean_nothing(terms):
-    assert MEANINGS.of(terms).tolist() == [0] * 6
+def test_a_word_never_learned_has_a_direction_of_its_own():
+    assert MEANINGS.of(["inconnu"]) == pytest.approx(MEANINGS.of(["inconnu"]))
+    assert abs(MEANINGS.of(["inconnu"]) @ MEANINGS.of(["autre"])) < 0.99
+    assert MEANINGS.of(["inconnu", "bateau"]) @ MEANINGS.of(["inconnu"]) > 0.5
+    assert np.linalg.norm(MEANINGS.vector("inconnu")) == pytest.approx(MEANINGS.usual_length)
 
 
 def test_a_table_follows_its_vocabulary():
     table = MEANINGS.table({"inconnu": 0, "bateau": 1})
-    assert np.array_equal(table, [np.zeros(6), MEANINGS.vectors[1]])
+    assert np.array_equal(table, [MEANINGS.vector("inconnu"), MEANINGS.vectors[1]])
 
 
 def test_unit_rows_are_of_length_one_or_zero():
