@@ -40,7 +40,8 @@ def test_a_text_means_the_sum_of_its_words():
 def test_a_word_never_learned_has_a_direction_of_its_own():
     assert MEANINGS.of(["inconnu"]) == pytest.approx(MEANINGS.of(["inconnu"]))
     assert abs(MEANINGS.of(["inconnu"]) @ MEANINGS.of(["autre"])) < 0.99
-    assert MEANINGS.of(["inconnu", "bateau"]) @ MEANINGS.of(["inconnu"]) > 0.5
+    both, known, new = (MEANINGS.of(terms) for terms in (["inconnu", "bateau"], ["bateau"], ["inconnu"]))
+    assert both @ new > known @ new
     assert np.linalg.norm(MEANINGS.vector("inconnu")) == pytest.approx(MEANINGS.usual_length)
 
 
