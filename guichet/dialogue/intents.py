@@ -49,7 +49,10 @@ _HEARD = 0.6
 _LOSING = frozenset("restart cancel goodbye greet thank complaint bot_challenge ill_at_ease".split())
 
 #: Under this, what is asked of a procedure is too doubtful to be all that is answered.
-_ASPECT_HEARD = 0.45
+_ASPECT_HEARD = 0.6
+
+#: Under this, a message is not declined when some procedures come near it.
+_STRANGE = 0.5
 
 #: From this confidence on, an intent alone settles that nothing is asked about a procedure.
 _SURE = 0.75
@@ -64,6 +67,8 @@ def settle_intent(intent: str, confidence: float, decision: str, instead: str = 
         return "describe_situation"
     if decision != "answer" and intent in _LOSING and confidence < _HEARD:
         return "nlu_fallback"
+    if decision == "choose" and intent == "out_of_scope" and confidence < _STRANGE:
+        return instead
     yields = intent == "resume" or (confidence < _SURE and intent in _YIELDING)
     return instead if yields and decision == "answer" else intent
 
