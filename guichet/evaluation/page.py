@@ -61,7 +61,9 @@ class View:
 def view(examined: Examination, wanted: Wanted, before: Report | None) -> View:
     """The report of an examination, beside the figures of the model in service, where there is one."""
     told = [change.told for change in rows.changes(examined.report.figures, before)]
-    what = "no_model" if not examined.report.model else "worse" if "worse" in told else None
+    what = (
+        "no_model" if not examined.report.model else "worse" if "worse" in told and not examined.report.sample else None
+    )
     what = what or ("promote" if "better" in told and not wanted.questions else "misses")
     return View(examined.report, examined, before, tuple(_left_out(examined, wanted)), say(f"next.{what}"))
 

@@ -95,7 +95,11 @@ def _asked(url: str) -> str:
         body = {"client_id": "1", "text": QUESTION}
         sent = http.post(f"{path}/messages", headers=bearer, json=body).json()["seq"]
         events = http.get(f"{path}/events", headers=bearer, params={"after": sent, "wait": 25}).json()
-    return next((event["procedure"]["id"] for event in events if event.get("procedure")), "")
+    named = (
+        {one["procedure"]["id"] for one in (event, *event.get("options", ())) if one.get("procedure")}
+        for event in events
+    )
+    return next((ids.pop() for ids in named if len(ids) == 1), "")
 
 
 def _wait(condition, complaint: str) -> None:
