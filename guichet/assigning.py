@@ -19,6 +19,7 @@ from guichet.catalogue.example_writing import Example, add_to_intent, add_to_lis
 from guichet.catalogue.store import Catalogue
 from guichet.checking import check_all
 from guichet.errors import GuichetError
+from guichet.whole_file import replace_file
 
 __all__ = ["NEXT", "Assigned", "assign", "intents", "obstacle"]
 
@@ -80,14 +81,15 @@ def _write_checked(root: Path, catalogue: Path, target: Target, examples: list[E
     """Write, then check everything; a problem that was not there before puts the file back as it was."""
     path = root / target.path
     before = path.read_bytes() if path.is_file() else None
-    _replace(path, _with(before, target, examples))
+    path.parent.mkdir(exist_ok=True)
+    replace_file(path, _with(before, target, examples))
     try:
         found = set(check_all(root, catalogue))
         if found:
             _put_back(path, before)
             found -= set(check_all(root, catalogue))
             if not found:  # what is wrong was wrong before, and is somebody else's
-                _replace(path, _with(before, target, examples))
+                replace_file(path, _with(before, target, examples))
     except BaseException:
         _put_back(path, before)
         raise
@@ -106,21 +108,7 @@ def _put_back(path: Path, before: bytes | None) -> None:
     if before is None:
         path.unlink(missing_ok=True)
     else:
-        _replace(path, before)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """At once, with the rights the file had: who reads it meanwhile has the old one or the new one, whole."""
-    path.parent.mkdir(exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.is_file() else 0o644
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        fresh.write_bytes(content)
-        fresh.chmod(mode)
-        os.replace(fresh, path)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise GuichetError(f"{path.name} : écriture impossible ({error.strerror}) — vérifiez les droits") from error
+        replace_file(path, before)
 
 
 @contextmanager

@@ -77,11 +77,6 @@ def model_path(root: Path, models: Path) -> Path:
     return models / f"guichet-{fingerprint(root)}.tar.gz"
 
 
-def current_model(models: Path) -> Path | None:
-    """The model trained last, or None when there is none."""
-    return max(models.glob("guichet-*.tar.gz"), key=lambda path: path.stat().st_mtime, default=None)
-
-
 def fingerprint(root: Path) -> str:
     """Sixteen hexadecimal digits that change with the content of what a model is trained on, and with Rasa.
 

@@ -1,6 +1,5 @@
 """The cache of models: what it depends on, and what it says of a project that can't be trained."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -93,14 +92,6 @@ def test_what_rasa_refuses_is_said_on_one_line_and_leaves_nothing_behind(project
     assert "Absent" in str(error.value)
     assert "\n" not in str(error.value)
     assert list((project / "models").iterdir()) == []
-
-
-def test_the_current_model_is_the_last_trained(tmp_path):
-    assert training.current_model(tmp_path) is None
-    for name in ("guichet-b.tar.gz", "guichet-a.tar.gz"):
-        (tmp_path / name).write_bytes(b"")
-    os.utime(tmp_path / "guichet-b.tar.gz", (1, 1))
-    assert training.current_model(tmp_path) == tmp_path / "guichet-a.tar.gz"
 
 
 def test_a_file_that_is_not_a_model_says_the_cure(tmp_path):

@@ -5,9 +5,7 @@ It says nothing of which one is in service: `record` does.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -17,6 +15,7 @@ import msgspec
 from guichet.errors import GuichetError
 from guichet.evaluation import figures
 from guichet.evaluation.figures import Report
+from guichet.whole_file import replace_file
 
 #: A name that a model can have; nothing else is ever loaded.
 MODEL_NAME = re.compile(r"guichet-[0-9a-f]{16}\.tar\.gz")
@@ -107,20 +106,6 @@ def report_path(path: Path) -> Path:
 def card_path(path: Path) -> Path:
     """Where the card of a model is."""
     return path.with_name(path.name.removesuffix(_SUFFIX) + ".card.json")
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file as a whole: whoever reads sees the old one or the new one. Raises `GuichetError`."""
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as part:
-            part.write(data)
-            part.flush()
-            os.fsync(part.fileno())
-        os.chmod(part.name, 0o644)
-        os.replace(part.name, path)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise GuichetError(f"{path} : écriture impossible ({reason}) — vérifiez la place et les droits") from error
 
 
 def _card(path: Path) -> Card | None:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from guichet.bank.folder import replace_file
 from guichet.errors import GuichetError
+from guichet.whole_file import replace_file
 
 FILE, LOCK = "in-service.json", ".in-service.lock"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from guichet.errors import GuichetError
+from guichet.whole_file import replace_file
 
 #: The figures that a model must not lose to be promoted, as shares of held-out cases that went well.
 GATES = (
@@ -72,6 +73,4 @@ def read(path: Path) -> Report:
 
 def write(report: Report, path: Path) -> None:
     """The report in a file, as JSON, replaced as a whole."""
-    part = path.with_suffix(".part")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(report)))
-    part.replace(path)
+    replace_file(path, msgspec.json.format(msgspec.json.encode(report)))

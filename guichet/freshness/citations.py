@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from guichet.catalogue.editor_content import is_example, sections, source_keys, texts
 from guichet.catalogue.editor_structure import check_structure
 from guichet.catalogue.editors import read_sheets
+from guichet.catalogue.example_files import EXAMPLES
 from guichet.catalogue.problem import place
 from guichet.catalogue.question_files import QUESTIONS
 from guichet.catalogue.yaml_file import read_yaml
 from guichet.errors import GuichetError
-from guichet.search.examples import SHEETS as EXAMPLES
 
 _OFFICIAL = re.compile(r"service-public(?:\.gouv)?\.fr/.*?\b([FRN]\d+(?:-\d+)?)(?:[/?#]|$)")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -64,7 +63,10 @@ class FreshEngine:
         if self._engine is None:
             return _nothing()
         found, second = in_turn(text, self._engine.search)
-        return found.to_dict() | ({"second": asdict(second)} if second else {})
+        if second is None:
+            return found.to_dict()
+        kept = second.procedures[0]
+        return found.to_dict() | {"second": {"text": second.text, "id": kept.id, "title": kept.title}}
 
     def _look(self) -> None:
         if self._clock() < self._next_look:

@@ -14,18 +14,20 @@ from typing import Any
 
 import yaml
 
+from guichet.catalogue.example_files import EXAMPLES as SHEETS
+from guichet.catalogue.example_files import phrasings
 from guichet.errors import GuichetError
 
 #: Phrasings by the id of an editor's procedure or of an official sheet.
 Examples = Mapping[str, tuple[str, ...]]
 
 PROCEDURES = Path("data", "procedures")
-SHEETS = Path("data", "examples")
 
 #: The file of a trained model that holds the phrasings it was taught with.
 IN_MODEL = "phrasings.json"
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: Text stays text, as in `catalogue.yaml_file`, and no tag is obeyed; this one is fast, and says nothing of where.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def load_examples(root: Path) -> dict[str, tuple[str, ...]]:
@@ -34,9 +36,9 @@ def load_examples(root: Path) -> dict[str, tuple[str, ...]]:
     Raises `GuichetError` for a broken file.
     """
     found: dict[str, dict[str, None]] = {}
-    for name, phrasings in [*_of_procedures(root), *_of_sheets(root)]:
-        found.setdefault(name, {}).update(dict.fromkeys(phrasings))
-    return {name: tuple(phrasings) for name, phrasings in found.items() if phrasings}
+    for name, said in [*_of_procedures(root), *_of_sheets(root)]:
+        found.setdefault(name, {}).update(dict.fromkeys(said))
+    return {name: tuple(said) for name, said in found.items() if said}
 
 
 def examples_in(model: Path) -> dict[str, tuple[str, ...]]:
@@ -58,7 +60,7 @@ def to_json(examples: Examples) -> bytes:
 
 def from_json(data: bytes) -> dict[str, tuple[str, ...]]:
     """The phrasings that `to_json` wrote. Raises `ValueError`."""
-    return {name: tuple(phrasings) for name, phrasings in json.loads(data).items()}
+    return {name: tuple(said) for name, said in json.loads(data).items()}
 
 
 def example_paths(root: Path) -> list[Path]:
@@ -66,23 +68,20 @@ def example_paths(root: Path) -> list[Path]:
     return sorted((root / SHEETS).glob("*.yml"))
 
 
-def phrasing(example: Any) -> str:
-    """The words of an example: written as they are, or with who added them and when (`text`, `author`, `date`)."""
-    text = example.get("text", "") if isinstance(example, dict) else example
-    return " ".join(str(text).split())
-
-
 def _of_procedures(root: Path) -> Iterator[tuple[str, list[str]]]:
     for path in sorted((root / PROCEDURES).rglob("*.y*ml")):
         data = _read(path)
-        said = (*(data.get("names") or ()), *(data.get("examples") or ()))
-        yield str(data.get("id", "")), [phrasing(e) for e in said if phrasing(e)]
+        yield data.get("id", ""), [*_words(data.get("names")), *_words(data.get("examples"))]
 
 
 def _of_sheets(root: Path) -> Iterator[tuple[str, list[str]]]:
     for path in example_paths(root):
         for sheet, examples in _read(path).items():
-            yield str(sheet), [phrasing(e) for e in examples or () if phrasing(e)]
+            yield sheet, _words(examples)
+
+
+def _words(examples: Any) -> list[str]:
+    return [" ".join(words.split()) for _, words in phrasings(examples) if words.strip()]
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from guichet.catalogue.rasa_files import MAX_BYTES, read_examples
+from guichet.catalogue.yaml_file import read_yaml
 from guichet.search.text import Analyzer, question_words
 from guichet.settings import ROOT
 
@@ -44,9 +44,6 @@ def _counts(messages: Iterable[str], analyzer: Analyzer) -> tuple[Counter[str], 
 
 
 def _examples(path: Path) -> Iterator[str]:
-    entries = (yaml.safe_load(path.read_text("utf-8")) or {}).get("nlu", ()) if path.is_file() else ()
-    for entry in entries:
-        examples = entry.get("examples", "")
-        for example in examples.splitlines() if isinstance(examples, str) else examples:
-            text = example.get("text", "") if isinstance(example, dict) else example
-            yield text.strip().removeprefix("- ").strip()
+    if path.is_file():
+        data, _ = read_yaml(path, path.name, MAX_BYTES)
+        yield from (example.text for example in read_examples(data, path.name))

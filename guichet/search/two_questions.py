@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from guichet.search.engine import SearchResult
 
@@ -21,16 +20,7 @@ _ENDS = re.compile(
 _LETTERS, _SENTENCES = 12, 6
 
 
-@dataclass(frozen=True)
-class Second:
-    """The question that is kept for later: its words and the procedure they point to."""
-
-    text: str
-    id: str
-    title: str
-
-
-def in_turn(text: str, search: Callable[[str], SearchResult]) -> tuple[SearchResult, Second | None]:
+def in_turn(text: str, search: Callable[[str], SearchResult]) -> tuple[SearchResult, SearchResult | None]:
     """What the message points to, and the second question when two sentences surely ask for different procedures."""
     whole = search(text)
     sentences = [part.strip() for part in _ENDS.split(text) if len(part.strip()) >= _LETTERS]
@@ -38,7 +28,4 @@ def in_turn(text: str, search: Callable[[str], SearchResult]) -> tuple[SearchRes
         return whole, None
     sure = [result for result in map(search, sentences) if result.decision == "answer"]
     others = [result for result in sure[1:] if result.procedures[0].id != sure[0].procedures[0].id]
-    if not others:
-        return whole, None
-    second = others[0].procedures[0]
-    return sure[0], Second(others[0].text, second.id, second.title)
+    return (sure[0], others[0]) if others else (whole, None)

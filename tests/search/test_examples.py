@@ -3,7 +3,7 @@
 import pytest
 
 from guichet.errors import GuichetError
-from guichet.search.examples import load_examples, phrasing
+from guichet.search.examples import load_examples
 from guichet.settings import ROOT
 
 
@@ -50,7 +50,7 @@ def test_without_files_there_are_none(tmp_path):
     assert load_examples(tmp_path) == {}
 
 
-@pytest.mark.parametrize("content", ["F1: [barque", "- barque", "barque", b"F1: [\xe9]", "F1: !!python/name:os.system"])
+@pytest.mark.parametrize("content", ["F1: [barque", "- barque", "barque", b"F1: [\xe9]"])
 @pytest.mark.parametrize("path", ["examples/a.yml", "procedures/a/a.yml"])
 def test_a_broken_file_is_said_in_one_line(tmp_path, write, path, content):
     write(path, content)
@@ -59,11 +59,9 @@ def test_a_broken_file_is_said_in_one_line(tmp_path, write, path, content):
     assert str(error.value) == f"{tmp_path / 'data' / path} : YAML illisible — lancez « guichet check » pour savoir où"
 
 
-@pytest.mark.parametrize(
-    ("example", "words"), [(" louer\n une barque", "louer une barque"), ({"text": "a  b"}, "a b"), ({}, ""), (18, "18")]
-)
-def test_a_phrasing_is_its_words(example, words):
-    assert phrasing(example) == words
+def test_text_stays_text_and_no_tag_is_obeyed(tmp_path, write):
+    write("examples/a.yml", "F1: [18, 2024-02-31, no, !!python/name:os.system canot]\nF2: !!python/name:os.system x")
+    assert load_examples(tmp_path) == {"F1": ("18", "2024-02-31", "no", "canot")}
 
 
 def test_those_of_the_project_are_read():
