@@ -94,7 +94,7 @@ lock: .venv-uv/bin/uv ## recalculer les verrous de requirements/ depuis pyprojec
 	  name=$${group%%:*}; version=$${group##*:}; \
 	  compile="$(UV) pip compile --quiet --generate-hashes --no-header --no-annotate --python-version $$version pyproject.toml"; \
 	  $$compile --group $$name -o requirements/$$name.txt; \
-	  extra=; [ $$name = gateway ] && extra="--group browser --group lint --group widget"; \
+	  extra=; [ $$name = gateway ] && extra="--group browser --group lint --group widget --group fuzz"; \
 	  $$compile --group $$name --group test $$extra -c requirements/$$name.txt -o requirements/$$name-test.txt; \
 	done
 
