@@ -29,8 +29,8 @@ class ActionBack(Speaking, Action):
         return "action_back"
 
     def turn(self, tracker: Tracker) -> Turn:
-        """The state before the last answer."""
-        return dialogue().steering.back(remembered(tracker))
+        """The state before the last answer, unless the words say what it should have been."""
+        return dialogue().back(heard(tracker), remembered(tracker))
 
 
 class ActionCancel(Speaking, Action):

@@ -80,6 +80,13 @@ class Dialogue:
         turn = self._chosen(offer.entities, replace(memory, question=told(memory, rest)))
         return replace(turn, memory=turn.memory.after(memory))
 
+    def back(self, heard: Heard, memory: Memory) -> Turn:
+        """What « retour » calls for; « je me suis trompée, je suis née en France » says where to, at once."""
+        corrected = self._walking.corrected(heard.text, memory) if memory.sheet else None
+        if corrected is None:
+            return self.steering.back(memory)
+        return replace(corrected, memory=corrected.memory.after(memory))
+
     def taken_up(self, heard: Heard, memory: Memory) -> Turn:
         """What « on reprend » calls for; « revenons au passeport » says of what."""
         named = {id for found in heard.found for id in (found.id, *found.sheets)}
@@ -159,6 +166,8 @@ class Dialogue:
         subject = self._subject(heard.text)
         if memory.asked == "procedure" and wish is not None and not subject:
             return self._torn_about(wish, memory)
+        if heard.decision == "none" and wish is not None and not subject and not memory.procedure:
+            return _about_what(memory)
         if self._counters and wish == Aspect.WHERE.value:
             memory = self._counters.heard(heard.text, memory)
         if memory.procedure and wish is not None and (not subject or wish == LIST):
@@ -293,6 +302,11 @@ class Dialogue:
         offers.append(Offer(say("none_of_these"), {"none": "true"}))
         named = [{"id": f.id, "title": f.title, "sheet": f.sheets[0] if f.sheets else ""} for f in found]
         return ask("procedure", say("which_procedure"), offers, replace(memory, question=heard.text), named)
+
+
+def _about_what(memory: Memory) -> Turn:
+    """Something is asked, and nothing says about which procedure."""
+    return Turn(memory, frames=(frames.text(say("about_what")),))
 
 
 def _wish(intent: str) -> str | None:

@@ -19,6 +19,9 @@ from rasa.shared.nlu.training_data.message import Message
 from guichet.dialogue.intents import ASPECTS, settle_intent
 from guichet.nlu.procedure_linker import PROCEDURES
 
+#: Under this, a second guess is no better than none.
+_FAINT = 0.3
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class IntentArbiter(GraphComponent):
@@ -48,6 +51,6 @@ class IntentArbiter(GraphComponent):
 
 
 def _about_procedures(ranking: Iterable[dict[str, Any]]) -> str:
-    """The likeliest intent that speaks of a procedure."""
-    names = (ranked["name"] for ranked in ranking)
+    """The likeliest intent that speaks of a procedure; a faint one would only hide what else the sheet says."""
+    names = (ranked["name"] for ranked in ranking if ranked["confidence"] >= _FAINT)
     return next((name for name in names if name in ASPECTS), "describe_situation")

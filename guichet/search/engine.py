@@ -27,6 +27,10 @@ LIMIT, OFFERED = 10, 4
 _SAME, CERTAIN = 0.999, 0.98
 #: How far in score it is then put before the others.
 _BEFORE = 5.0
+#: A word is alone in a message of so many words: « se pacser », « mon passeport ».
+_ALONE = 2
+#: How near the name of a procedure is when it is said in full, but for a word or two around it.
+_NAMED = 0.85
 
 
 @dataclass(frozen=True)
@@ -104,13 +108,15 @@ class SearchEngine:
             return SearchResult(text, "none", ())
         measured = measure(self.index, query)
         scores = measured.values @ self._weights
-        exact = self._asked_so(query, measured)
+        exact = self._asked_so(query, measured, alone=len(text.split()) <= _ALONE)
         if exact is not None:
             scores[exact] = scores.max() + _BEFORE
         best = self.best(scores, limit)
         decision, confidence = self._decide(self.evidence(query, measured, scores, best))
         if exact is not None:
             decision, confidence = "answer", max(confidence, CERTAIN)
+        elif decision == "none" and self._is_named(query, measured, best[0][0]):
+            decision = "choose"
         likelihoods = np.exp(np.asarray([score for _, score in best]) - _total(scores))
         found = [self._candidate(head, float(p), scores) for (head, _), p in zip(best, likelihoods, strict=True)]
         return SearchResult(text, decision, tuple(found), confidence)
@@ -158,10 +164,11 @@ class SearchEngine:
         length = [len(query.terms), np.log1p(len(query.terms))]
         return np.asarray([*told, *length, *gaps, *leads, *own], dtype=np.float64)
 
-    def _asked_so(self, query: Query, measured: Measured) -> int | None:
+    def _asked_so(self, query: Query, measured: Measured, *, alone: bool) -> int | None:
         """The procedure for which, and for which alone, an editor wrote these very words.
 
-        One word is enough for an editor's procedure (« pacs »), not for an official sheet.
+        One word is enough for an editor's procedure when it is `alone` (« pacs »): « j'ai pas de passeport » is an
+        answer. It never is for an official sheet.
         """
         said = sum(weight == 1.0 for _, weight in query.terms)
         same = np.flatnonzero(measured.values[:, MEASURES.index("asked")] > _SAME)
@@ -169,7 +176,12 @@ class SearchEngine:
         if len(owners) != 1:
             return None
         owner = owners.pop()
-        return owner if said > 1 or self.index.entries[owner].kind == "editor" else None
+        return owner if said > 1 or (alone and self.index.entries[owner].kind == "editor") else None
+
+    def _is_named(self, query: Query, measured: Measured, head: int) -> bool:
+        """Whether the message says the name of this procedure: who does asks about it, whatever else is heard."""
+        group = [head, *self._members.get(head, ())]
+        return len(query.terms) > 1 and measured.values[group, MEASURES.index("label")].max() > _NAMED
 
     def _candidate(self, head: int, score: float, scores: np.ndarray) -> Candidate:
         entry = self.index.entries[head]

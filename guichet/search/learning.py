@@ -14,8 +14,9 @@ from scipy import sparse
 from guichet.search.examples import Examples
 from guichet.search.index import SearchIndex, pair_key
 from guichet.search.meaning import Meanings, unit
+from guichet.search.query import IDEA_WEIGHT
 from guichet.search.scope import out_of_scope, scope_odds
-from guichet.search.text import Analyzer, question_words
+from guichet.search.text import CONCEPT, Analyzer, question_words
 
 #: BM25 over all the phrasings of a procedure together.
 _SATURATION, _LENGTH = 1.2, 0.3
@@ -49,7 +50,7 @@ def learn(index: SearchIndex, examples: Examples, analyzer: Analyzer, meanings: 
         scope=scope_odds(out_of_scope(), (text for texts in examples.values() for text in texts), analyzer),
         idf=idf,
         phrase_keys=pair_key(*divmod(index.phrase_keys, max(len(index.vocabulary), 1)), len(vocabulary)),
-        asked=_asked(read, idf),
+        asked=_asked(read, idf * _weights(vocabulary)),
         asked_owner=np.asarray([phrasing.owner for phrasing in read], dtype=np.int32),
         asked_meaning=_asked_meaning(read, len(index.entries), meanings.size),
         asked_words=_asked_words(read, idf, len(index.entries)),
@@ -84,15 +85,22 @@ def _idf(index: SearchIndex, read: list[_Read], terms: int) -> np.ndarray:
     return idf
 
 
-def _asked(read: list[_Read], idf: np.ndarray) -> sparse.csr_matrix:
-    """Shape (terms, phrasings): each phrasing a unit vector of its terms by rarity."""
+def _weights(vocabulary: dict[str, int]) -> np.ndarray:
+    """What each term counts for in a message: a phrasing weighed alike is recognised when it is said again."""
+    weights = np.ones(len(vocabulary), dtype=np.float32)
+    weights[[row for term, row in vocabulary.items() if term.startswith(CONCEPT)]] = IDEA_WEIGHT
+    return weights
+
+
+def _asked(read: list[_Read], worth: np.ndarray) -> sparse.csr_matrix:
+    """Shape (terms, phrasings): each phrasing a unit vector of its terms by what they are worth."""
     columns = [sorted(set(phrasing.terms)) for phrasing in read]
     places = np.repeat(np.arange(len(read)), [len(column) for column in columns])
     terms = np.fromiter((term for column in columns for term in column), dtype=np.int32)
-    weights = idf[terms]
+    weights = worth[terms]
     norms = np.sqrt(np.bincount(places, weights**2, len(read)))
     data = (weights / np.maximum(norms, 1e-9)[places]).astype(np.float32)
-    return sparse.csr_matrix((data, (terms, places)), shape=(len(idf), len(read)))
+    return sparse.csr_matrix((data, (terms, places)), shape=(len(worth), len(read)))
 
 
 def _asked_words(read: list[_Read], idf: np.ndarray, entries: int) -> sparse.csr_matrix:

@@ -46,7 +46,7 @@ def test_while_a_commune_is_asked_the_offices_of_that_kind(say):
 
 
 def test_with_a_procedure_in_hand_its_office_without_asking_the_commune(say):
-    said = say("mon portefeuille a été volé avec ma carte d'identité")
+    said = say("ma carte d'identité a été volée au marché")
     said = say(payload(said, "La carte a été volée en France"))
     assert say.stage() == "commune"
     said = say("combien ça coûte ?")

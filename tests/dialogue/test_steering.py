@@ -132,7 +132,13 @@ def test_annuler_sans_rien_en_cours(talk):
 def test_ce_qui_est_annulé_ne_répond_plus(walk):
     walk.cancel()
     assert walk.say("la deuxième", "nlu_fallback").responses == ("utter_lost",)
-    assert walk.say("combien ?", "ask_cost").responses == ("utter_lost_again",)
+    assert walk.say("zorglub", "nlu_fallback").responses == ("utter_lost_again",)
+
+
+def test_ce_qui_est_demandé_de_rien_fait_demander_de_quoi(walk):
+    walk.cancel()
+    (frame,) = walk.say("combien ?", "ask_cost").frames
+    assert "De quelle démarche s'agit-il ?" in frame["text"]
 
 
 def test_pourquoi_dit_ce_que_la_réponse_change_et_repose_la_question(walk):

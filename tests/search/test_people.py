@@ -89,3 +89,17 @@ def test_lire_un_message_ne_prend_pas_plus_d_une_milliseconde_ou_deux(engine):
         engine.read(question.text)
         times.append(time.process_time() - start)
     assert statistics.median(times) < 0.002
+
+
+@pytest.mark.parametrize(
+    ("said", "sheet"),
+    [
+        ("je voudrais demander l'aide juridictionnelle", "F18074"),
+        ("et pour le revenu de solidarité active ?", "F19778"),
+        ("date prochaines élections", "F1939"),
+    ],
+)
+def test_qui_dit_le_nom_d_une_fiche_n_est_jamais_renvoyé(engine, said, sheet):
+    result = engine.search(said)
+    assert result.decision != "none"
+    assert sheet in {s for candidate in result.procedures[:4] for s in candidate.sheets}
