@@ -34,7 +34,7 @@ class Asides:
         unknown = self._around.unknown_forms(heard.text)
         if unknown:
             return str(shown.unknown_forms(unknown)["text"])
-        asked = _NOTHING.get(heard.intent) if heard.decision != "answer" else None
+        asked = _NOTHING.get(heard.intent) if heard.decision == "none" else None
         return say(asked) if asked else ""
 
     def _found(self, heard: Heard, memory: Memory) -> Sequence[Frame]:

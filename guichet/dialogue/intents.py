@@ -49,7 +49,7 @@ _HEARD = 0.6
 _LOSING = frozenset("restart cancel goodbye greet thank complaint bot_challenge ill_at_ease".split())
 
 #: Under this, what is asked of a procedure is too doubtful to be all that is answered.
-_ASPECT_HEARD = 0.6
+_ASPECT_HEARD = 0.45
 
 #: Under this, a message is not declined when some procedures come near it.
 _STRANGE = 0.5
@@ -68,6 +68,9 @@ def settle_intent(intent: str, confidence: float, decision: str, instead: str = 
     if decision != "answer" and intent in _LOSING and confidence < _HEARD:
         return "nlu_fallback"
     if decision == "choose" and intent == "out_of_scope" and confidence < _STRANGE:
+        return instead
+    # What is told and what is asked of it are in one message: as good as certain of both, the question is answered.
+    if decision == "answer" and intent == "describe_situation":
         return instead
     yields = intent == "resume" or (confidence < _SURE and intent in _YIELDING)
     return instead if yields and decision == "answer" else intent

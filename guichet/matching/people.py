@@ -36,6 +36,8 @@ _FOR_CHILD = re.compile(
 _WITH_CHILD = re.compile(
     rf"\b(?:avec|sans|chez|j'ai|ai|avons|et|ou) (?:mon|ma|mes|notre|nos|un|une|deux|\d+) (?:\w+ )?{_CHILD}\b"
 )
+#: A child who is only beside whom an option speaks of: « moins de 25 ans, sans enfant ».
+_BESIDE = re.compile(rf"\b(?:avec|sans)(?: (?:un|une|des|deux|\d+))? {_CHILD}\b")
 #: Words said of age that are not about a person.
 _OTHER_MAJORITY = re.compile(
     r"\b(?:force|partie|sanctions?|travaux|defaillances?|raisons?|infractions?|fautes?|risque|incident) (?:majeur"
@@ -59,6 +61,7 @@ def whom(text: str) -> str:
 
 def concerned(label: str) -> str:
     """Of whom an option speaks: role, own_child, child, you, or anyone (empty)."""
+    label = _BESIDE.sub(" ", label)
     if _ROLE.search(label):
         return "role"
     if _OWN_CHILD.search(label):

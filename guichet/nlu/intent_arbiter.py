@@ -20,7 +20,7 @@ from guichet.dialogue.intents import ASPECTS, settle_intent
 from guichet.nlu.procedure_linker import PROCEDURES
 
 #: Under this, a second guess is no better than none.
-_FAINT = 0.3
+_FAINT = 0.4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
