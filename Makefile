@@ -10,7 +10,7 @@ GATEWAY := .venv-gateway
 UV := $(shell command -v uv || echo .venv-uv/bin/uv)
 PYTHON := $(shell command -v python3 || command -v python)
 
-.PHONY: help setup run test lint widget bench loop simulate lock clean
+.PHONY: help setup run test lint widget bench loop simulate load chaos rehearse fuzz audit lock clean
 
 help: ## cette aide
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -58,14 +58,18 @@ run: $(ENGINE)/.ready $(GATEWAY)/.ready ## tout préparer et servir http://local
 	@$(ENGINE)/bin/guichet train
 	@exec $(ENGINE)/bin/guichet serve
 
+# Ce qui se teste dans l'environnement de la passerelle ; le reste, dans celui du moteur.
+IN_GATEWAY := gateway browser privacy simulation fuzz load chaos services replicas deploy
+
 test: $(ENGINE)/.tools $(GATEWAY)/.tools node_modules/.ready ## lancer tous les tests
 	@bash tests/ensure-chromium $(GATEWAY)/bin/python
+	@bash tests/ensure-services
 	@$(ENGINE)/bin/guichet train
 	@echo "Tests du cœur, du catalogue, de la recherche et du moteur (Python 3.10)…"
-	@$(ENGINE)/bin/python -m pytest --ignore tests/gateway --ignore tests/browser --ignore tests/simulation
-	@echo "Tests de la passerelle et du navigateur (Python 3.12)…"
-	@$(GATEWAY)/bin/python -m pytest tests/simulation
-	@$(GATEWAY)/bin/python -m pytest -n 2 --dist loadfile tests/gateway tests/browser tests/core
+	@$(ENGINE)/bin/python -m pytest $(IN_GATEWAY:%=--ignore tests/%)
+	@echo "Tests de la passerelle, du navigateur et de l'exploitation (Python 3.12)…"
+	@$(GATEWAY)/bin/python -m pytest $(addprefix tests/,$(filter-out gateway browser privacy,$(IN_GATEWAY)))
+	@$(GATEWAY)/bin/python -m pytest -n 2 --dist loadfile tests/gateway tests/browser tests/privacy tests/core
 	@echo "Tous les tests passent. Pour servir : make run"
 
 lint: $(ENGINE)/.tools $(GATEWAY)/.tools node_modules/.ready ## vérifier le code et les données
@@ -88,6 +92,24 @@ loop: $(ENGINE)/.ready $(GATEWAY)/.tools ## d'une question incomprise à sa bonn
 
 simulate: $(GATEWAY)/.tools ## 500 usagers, 20 conseillers, et des processus tués au hasard : rien ne doit se perdre
 	@$(GATEWAY)/bin/python -m tests.simulation.handoff --citizens 500 --agents 20 --kills 30
+
+# Montée en charge et débordement : make load STEPS=1. Plus court : GUICHET_LOAD_MINUTES=2.
+load: $(ENGINE)/.ready $(GATEWAY)/.tools ## 50 usagers simulés à la fois pendant dix minutes, et ce que devient chaque message
+	@$(GATEWAY)/bin/python -m tests.load $(if $(STEPS),--steps)
+
+chaos: $(ENGINE)/.ready $(GATEWAY)/.tools ## tout ce qui peut tomber en panne, sous charge : aucun message perdu ni répondu deux fois
+	@bash tests/ensure-services
+	@$(GATEWAY)/bin/python -m tests.chaos
+
+rehearse: $(ENGINE)/.tools $(GATEWAY)/.tools ## répéter les images sans moteur de conteneurs, sur cette machine (root)
+	@$(ENGINE)/bin/guichet train
+	@$(GATEWAY)/bin/python -m tests.deploy.rehearsal
+
+fuzz: $(GATEWAY)/.tools ## chercher ce qui casse l'entrée : FUZZ_SECONDS par cible (30)
+	@$(GATEWAY)/bin/python -m tests.fuzz --seconds $${FUZZ_SECONDS:-30}
+
+audit: $(ENGINE)/.ready $(GATEWAY)/.tools | $(filter .venv-uv/bin/uv,$(UV)) ## failles connues des dépendances, et inventaires CycloneDX (reports/audit/)
+	@$(NODE) tools/audit $(UV)
 
 lock: .venv-uv/bin/uv ## recalculer les verrous de requirements/ depuis pyproject.toml
 	@for group in engine:3.10 gateway:3.12; do \

@@ -50,9 +50,10 @@ class Speaking:
         try:
             turn = await asyncio.to_thread(self.turn, tracker)
         except Exception:
-            log.exception("action %s failed in conversation %s", self.name(), tracker.sender_id)
+            log.exception("action.failed", extra={"stage": self.name(), "conversation": tracker.sender_id})
             dispatcher.utter_message(response="utter_trouble")
             return []
+        log.debug("action.done", extra={"stage": self.name()})
         for response in turn.responses:
             dispatcher.utter_message(response=response)
         if turn.frames:

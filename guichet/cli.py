@@ -11,11 +11,14 @@ import click
 
 from guichet import settings
 from guichet.agent_commands import agents
+from guichet.backup.commands import backup, restore
 from guichet.errors import GuichetError
 from guichet.evaluation_command import evaluate
 from guichet.model_commands import models, serve, train
 from guichet.offices.commands import import_offices_command
+from guichet.privacy_commands import export, purge, secrets
 from guichet.progress import ProgressBar
+from guichet.status_command import status
 from guichet.telegram_commands import telegram
 from guichet.unanswered_commands import unanswered
 
@@ -58,11 +61,17 @@ def import_(source: str | None, offline_ok: bool) -> None:
 main.add_command(import_offices_command)
 main.add_command(agents)
 main.add_command(telegram)
+main.add_command(purge)
+main.add_command(export)
+main.add_command(secrets)
 main.add_command(unanswered)
 main.add_command(evaluate)
 main.add_command(train)
 main.add_command(serve)
 main.add_command(models)
+main.add_command(backup)
+main.add_command(restore)
+main.add_command(status)
 
 
 @main.command()

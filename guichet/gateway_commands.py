@@ -25,6 +25,23 @@ class InGateway(click.Group):
         ctx.exit(_run([gateway_python(), "-m", "guichet", str(self.name), *asked]))
 
 
+class CommandInGateway(click.Command):
+    """One command that runs in the gateway's environment, wherever it is called."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Kept as they were given, for the other Python."""
+        ctx.meta["guichet.asked"] = list(args)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context):
+        """The command, here or in the gateway's Python with the same terminal and exit code."""
+        if find_spec("argon2") is not None:
+            return super().invoke(ctx)
+        from guichet.serve import gateway_python
+
+        ctx.exit(_run([gateway_python(), "-m", "guichet", str(self.name), *ctx.meta["guichet.asked"]]))
+
+
 def _run(command: Sequence[str]) -> int:
     """The exit code. Ctrl-C reaches both processes: the other one says how it ends, and this one waits for it."""
     with subprocess.Popen(command) as process:

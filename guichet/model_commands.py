@@ -49,8 +49,14 @@ def train(force: bool, keep: int, folder: Path) -> None:
 
 
 @click.command()
+@click.option(
+    "--only",
+    type=click.Choice(("actions", "engine", "gateway")),
+    multiple=True,
+    help="Cette partie seule, à répéter au besoin ; ce qu'elle dit va sur la console. Pour conteneurs et systemd.",
+)
 @FOLDER
-def serve(folder: Path) -> None:
+def serve(only: tuple[str, ...], folder: Path) -> None:
     """Servir : moteur, serveur d'actions et passerelle ; Ctrl-C arrête tout.
 
     Il change de modèle sans s'arrêter quand « guichet models promote » ou « rollback » en met un autre en service.
@@ -58,7 +64,7 @@ def serve(folder: Path) -> None:
     from guichet import serve as server
     from guichet.bank.bank import Bank
 
-    server.run(settings.load(), Bank(settings.ROOT, folder), click.echo)
+    server.run(settings.load(), Bank(settings.ROOT, folder), click.echo, only or server.PARTS)
 
 
 @click.group()

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from guichet.plates import plates
+
 
 class Kind(str, Enum):
     """What a piece of personal data is."""
@@ -22,6 +24,7 @@ class Kind(str, Enum):
     CARD = "card"
     TAX_NUMBER = "tax_number"
     PHONE = "phone"
+    PLATE = "plate"
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,18 @@ class Masked:
 
 #: What people put between groups of digits: spaces (also non-breaking ones), dots, hyphens.
 _GAP = "[ .\u00a0\u202f\u2011-]"
+_GAPS = f"{_GAP}{{0,2}}"
 
-_EMAIL = re.compile(r"[\w.+%'-]{1,64} ?@ ?[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[^\W\d_]{2,24}")
+#: What stands for an @ where people don't find the key; without a plain dot after it, the ending has to be a usual one.
+_AT = r"(?: ?@ ?| ?[(\[] ?(?:at|arobase?) ?[)\]] ?| arobase? )"
+_ENDING = r"(?:fr|com|net|org|eu)(?![^\W_])"
+_MAILBOXES = "gmail|hotmail|orange|wanadoo|free|sfr|laposte|yahoo|outlook|live|icloud|bbox|neuf|aol|proton"
+_EMAIL = re.compile(
+    rf"[\w.+%'-]{{1,64}}(?: ?@ ?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,4}}\.[^\W\d_]{{2,24}}"
+    rf"|{_AT}[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,4}}(?: ?[.,] ?| point ){_ENDING}"
+    rf"|{_AT}(?:{_MAILBOXES})(?![^\W_]))",
+    re.IGNORECASE,
+)
 
 #: Length of an IBAN by country (registry of ISO 13616, the countries of the SEPA area).
 _IBAN_LENGTHS = {
@@ -63,27 +76,42 @@ _IBAN_LENGTHS = {
     **dict.fromkeys(("AL", "CY", "HU", "PL"), 28),
     **dict.fromkeys(("MT",), 31),
 }
-_IBAN_START = re.compile(rf"(?<![A-Za-z0-9])([A-Za-z]{{2}}){_GAP}?\d\d")
+_IBAN_START = re.compile(rf"(?<![A-Za-z0-9])([A-Za-z]{{2}}){_GAPS}\d\d")
 
 #: Sex, year, month (20 to 42 and 50 to 99: unknown month), département (2A and 2B: Corse), commune, order.
-_NIR_BODY = rf"[1-478]{_GAP}?\d\d{_GAP}?(?:0[1-9]|1[0-2]|[2-9]\d){_GAP}?(?:\d\d|2[ABab]){_GAP}?\d{{3}}{_GAP}?\d{{3}}"
+_NIR_BODY = rf"[1-478]{_GAPS}\d\d{_GAPS}(?:0[1-9]|1[0-2]|[2-9]\d){_GAPS}(?:\d\d|2[ABab]){_GAPS}\d{{3}}{_GAPS}\d{{3}}"
 _NIR = re.compile(rf"(?<![A-Za-z0-9])({_NIR_BODY}){_GAP}{{0,3}}(\d\d)(?![A-Za-z0-9])")
-_SHORT_NIR = re.compile(rf"(?<![A-Za-z0-9]){_NIR_BODY}(?:{_GAP}{{0,3}}\d\d)?(?![A-Za-z0-9])")
+#: However it is grouped, once it is named: what is in it is looked at without the gaps.
+_SHORT_NIR = re.compile(r"(?<![A-Za-z0-9])[1-478](?:[ ./\u00a0\u202f\u2011-]{0,3}[\dABab]){12,14}(?![A-Za-z0-9])")
+_SHORT_BODY = re.compile(rf"{_NIR_BODY}(?:\d\d)?")
 _NIR_NAME = re.compile(
-    r"s[ée]cu(?:rit[ée] sociale)?\b|\bnir\b|\bss\b|num[ée]ro d['’]immatriculation sociale", re.IGNORECASE
+    r"s[ée]cu(?:rit[ée] sociale)?\b|\bvitale\b|\bassur[ée]e?\b|\bnir\b|\bss\b|num[ée]ro d['’]immatriculation sociale",
+    re.IGNORECASE,
 )
 
-#: Visa, Mastercard, Maestro, Discover, American Express; 14 digits are left to SIRET numbers.
-_CARD = re.compile(rf"(?<!\d)(?:3[47](?:{_GAP}?\d){{13}}|[24-6](?:{_GAP}?\d){{15}}|[46](?:{_GAP}?\d){{18}})(?!\d)")
+#: Visa, Mastercard, Maestro, Discover, American Express; 14 digits are left to SIRET numbers. The longest form first:
+#: the first sixteen of nineteen digits in groups look like a whole number.
+_CARDS = tuple(
+    re.compile(rf"(?<!\d){first}(?:{_GAPS}\d){{{rest}}}(?!\d)")
+    for first, rest in (("[46]", 18), ("[24-6]", 15), ("3[47]", 13))
+)
 
-_THIRTEEN = re.compile(rf"(?<![A-Za-z0-9])\d(?:{_GAP}?\d){{12}}(?![A-Za-z0-9])")
-_TAX_NAME = re.compile(r"fiscal|\bspi\b|num[ée]ro d['’]imp[oô]ts?|r[ée]f[ée]rence de (?:l['’])?avis", re.IGNORECASE)
+_THIRTEEN = re.compile(rf"(?<![A-Za-z0-9])\d(?:{_GAPS}\d){{12}}(?![A-Za-z0-9])")
+_TAX_NAME = re.compile(
+    r"fiscal|\bspi\b|(?:num[ée]ro|n[°º]) d['’ ]imp[oô]t|r[ée]f(?:[ée]rence)?\.? (?:de )?(?:[ld]['’])?avis",
+    re.IGNORECASE,
+)
 
-#: Numbers in 08 are services, not people. A date with a four-digit year ("06.07.2024 10 h") is not a phone.
+#: Numbers in 08 are services, not people. A date with a four-digit year ("06.07.2024 10 h", "07.2024 1 500 euros") is
+#: not a phone. Pairs may follow other digits; digits grouped in any other way are all there is.
+_DIALLED = "[ ._\u00a0\u202f\u2011-]"
+_FREE = rf"[1-79](?:{_DIALLED}{{0,3}}\d){{8}}(?!{_DIALLED}?\d)"
 _PHONE = re.compile(
-    rf"(?<![\d+])(?!\d\d([ /.-])\d\d\1(?:19|20)\d\d(?!\d))"
-    rf"(?:(?:\+|00){_GAP}?(?:33|262|508|590|594|596|681|687|689){_GAP}?(?:\(0\){_GAP}?|0)?|0)"
-    rf"(?:[1-79](?:{_GAP}?\d\d){{4}}|[67]\d\d{_GAP}\d{{3}}{_GAP}\d{{3}}|[1-79](?:[/,]\d\d){{4}})(?!\d)"
+    rf"(?<![\d+])(?!\d\d(?:[ /.-]\d\d)?[ /.-](?:19|20)\d\d(?!\d))"
+    rf"(?:(?:(?:\+|00){_DIALLED}?(?:33|262|508|590|594|596|681|687|689){_DIALLED}?(?:\(0\){_DIALLED}?|0)?|0)"
+    rf"(?:[1-79](?:{_DIALLED}{{0,3}}\d\d){{4}}|[67]\d\d{_DIALLED}\d{{3}}{_DIALLED}\d{{3}}|[1-79](?:[/,]\d\d){{4}}"
+    rf"|(?<!\d{_DIALLED}0){_FREE})|\(0[1-79]\)(?:{_DIALLED}{{0,3}}\d\d){{4}}"
+    rf"|(?:(?<!\w)[oO]|(?<!\d{_DIALLED})0 )[67](?:{_DIALLED}?\d\d){{4}})(?!\d)"
 )
 
 #: How far before a number its name may stand ("mon numéro fiscal est le …"), in characters.
@@ -118,7 +146,7 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
 def _ibans(text: str) -> Iterator[tuple[int, int]]:
     for start in _IBAN_START.finditer(text):
         length = _IBAN_LENGTHS.get(start[1].upper())
-        rest = length and re.compile(rf"(?:{_GAP}?[A-Za-z0-9]){{{length - 4}}}").match(text, start.end())
+        rest = length and re.compile(rf"(?:{_GAPS}[A-Za-z0-9]){{{length - 4}}}").match(text, start.end())
         if rest and _mod97(re.sub(_GAP, "", start[0] + rest[0])):
             yield start.start(), rest.end()
 
@@ -130,7 +158,9 @@ def _mod97(iban: str) -> bool:
 
 def _social_security(text: str) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in _NIR.finditer(text) if _nir_key(match[1]) == int(match[2]))
-    yield from _named(text, _SHORT_NIR, _NIR_NAME)
+    for start, end in _named(text, _SHORT_NIR, _NIR_NAME):
+        if _SHORT_BODY.fullmatch(re.sub(r"[^\dA-Za-z]", "", text[start:end])):
+            yield start, end
 
 
 def _nir_key(body: str) -> int:
@@ -140,7 +170,8 @@ def _nir_key(body: str) -> int:
 
 
 def _cards(text: str) -> Iterator[tuple[int, int]]:
-    return (match.span() for match in _CARD.finditer(text) if _luhn(re.sub(_GAP, "", match[0])))
+    for form in _CARDS:
+        yield from (match.span() for match in form.finditer(text) if _luhn(re.sub(_GAP, "", match[0])))
 
 
 def _luhn(digits: str) -> bool:
@@ -170,4 +201,5 @@ _SEARCHES: Mapping[Kind, Callable[[str], Iterator[tuple[int, int]]]] = {
     Kind.CARD: _cards,
     Kind.TAX_NUMBER: _tax_numbers,
     Kind.PHONE: _phones,
+    Kind.PLATE: plates,
 }

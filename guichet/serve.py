@@ -10,6 +10,7 @@ import ctypes
 import errno
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -17,13 +18,14 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from guichet.bank.bank import Bank
-from guichet.bank.choosing import choose
+from guichet.bank.choosing import Choice, choose
 from guichet.bank.watch import EngineDoor, ModelWatch
 from guichet.errors import GuichetError
 from guichet.settings import ROOT, Settings
@@ -31,19 +33,25 @@ from guichet.training import ENVIRONMENT as RASA_ENVIRONMENT
 
 #: A process that dies is started again after 1 s, then 2 s, 4 s… and at most this; it has settled after a minute.
 _LONGEST_PAUSE, _SETTLED_AFTER = 30.0, 60.0
+#: What the three processes know each other by.
+INTERNAL_TOKEN = "GUICHET_INTERNAL_TOKEN"
 #: How long a process may take to stop by itself.
 _GRACE = 10.0
+
+#: What can be served by itself, in the order of starting; two of them by the names that people see.
+PARTS = ("actions", "engine", "gateway")
+ENGINE, GATEWAY = "Le moteur", "La passerelle"
 
 Say = Callable[[str], None]
 
 
 @dataclass
 class Service:
-    """One process: what starts it, where its words go, and when it may start again."""
+    """One process: what starts it, the file for its words (without one they go where ours do), when it may start."""
 
     name: str
     command: list[str]
-    log: Path
+    log: Path | None
     environment: dict[str, str]
     process: subprocess.Popen | None = None
     started: float = 0.0
@@ -52,8 +60,7 @@ class Service:
 
     def start(self) -> None:
         """Start it, its output appended to its file; it dies with this process."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as output:
+        with self._output() as output:
             self.process = subprocess.Popen(
                 self.command,
                 cwd=ROOT,
@@ -66,6 +73,12 @@ class Service:
             )
         self.started = time.monotonic()
 
+    def _output(self) -> AbstractContextManager[BinaryIO | None]:
+        if self.log is None:
+            return nullcontext()
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        return self.log.open("ab")
+
     def tend(self, say: Say) -> None:
         """Start it again when it has died and its pause is over."""
         now = time.monotonic()
@@ -74,10 +87,9 @@ class Service:
                 self.pause = 1.0
             return
         if self.process is not None:
-            say(
-                f"{self.name} s'est arrêté (code {self.process.returncode}) — je le relance dans {self.pause:.0f} s ; "
-                f"voir {_shown(self.log)}"
-            )
+            see = f" ; voir {_shown(self.log)}" if self.log else ""
+            code = self.process.returncode
+            say(f"{self.name} s'est arrêté (code {code}) — je le relance dans {self.pause:.0f} s{see}")
             self.process, self.due = None, now + self.pause
             self.pause = min(self.pause * 2, _LONGEST_PAUSE)
         elif now >= self.due:
@@ -99,36 +111,53 @@ class Service:
             self.process.wait()
 
 
-def services(settings: Settings, model: Path) -> list[Service]:
-    """The three processes, in the order in which they start."""
-    engine, gateway = sys.executable, gateway_python()
+def services(settings: Settings, model: Path, only: Collection[str] = PARTS) -> list[Service]:
+    """The processes wanted, in the order in which they start; they know each other by a secret of their own."""
+    engine, gateway = sys.executable, gateway_python() if "gateway" in only else ""
     logs = settings.var / "log"
-    ports = {"GUICHET_ACTIONS_PORT": str(settings.actions_port), "GUICHET_TRACKER_DB": str(settings.var / "tracker.db")}
-    actions_command = [engine, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
-    return [
-        Service("Le serveur d'actions", actions_command, logs / "actions.log", RASA_ENVIRONMENT | ports | _LOOPBACK),
-        Service("Le moteur", _engine_command(settings, model), logs / "engine.log", RASA_ENVIRONMENT | ports),
-        Service("La passerelle", [gateway, "-m", "guichet.gateway"], logs / "gateway.log", {}),
+    known = {INTERNAL_TOKEN: with_token(settings).internal_token, f"{INTERNAL_TOKEN}_FILE": ""}
+    ports = known | {
+        "GUICHET_ENGINE_PORT": str(settings.engine_port),
+        "GUICHET_ACTIONS_PORT": str(settings.actions_port),
+    }
+    actions_command = [engine, "-m", "guichet.action_server"]
+    made = [
+        Service("Le serveur d'actions", actions_command, logs / "actions.log", RASA_ENVIRONMENT | _ONE_THREAD | ports),
+        Service(ENGINE, _engine_command(model), logs / "engine.log", RASA_ENVIRONMENT | _ONE_THREAD | ports),
+        Service(GATEWAY, [gateway, "-m", "guichet.gateway"], logs / "gateway.log", known),
     ]
+    if set(only) == set(PARTS):
+        return made
+    # Whoever wants a part collects what it says: a container, systemd.
+    return [replace(service, log=None) for part, service in zip(PARTS, made, strict=True) if part in only]
 
 
-def _engine_command(settings: Settings, model: Path) -> list[str]:
-    command = [sys.executable, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(settings.engine_port)]
-    return [*command, "--model", str(model), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+def with_token(settings: Settings) -> Settings:
+    """The settings with a secret for internal calls: theirs, or one of this run alone."""
+    return settings if settings.internal_token else replace(settings, internal_token=secrets.token_urlsafe(32))
 
 
-#: rasa-sdk listens on every interface unless told otherwise.
-_LOOPBACK = {"SANIC_HOST": "127.0.0.1"}
+#: The matrices of one sentence are small: threads that wait for each other cost more than they bring.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
-def run(settings: Settings, bank: Bank, say: Say) -> None:
-    """Serve until Ctrl-C or SIGTERM. Raises `GuichetError`: a port is taken, no model, no gateway's environment."""
-    check_ports(settings)
-    choice = choose(bank)
-    running = services(settings, choice.model)
+def _engine_command(model: Path) -> list[str]:
+    return [sys.executable, "-m", "guichet.engine", str(model)]
+
+
+def run(settings: Settings, bank: Bank, say: Say, only: Collection[str] = PARTS) -> None:
+    """Serve until Ctrl-C or SIGTERM, all or `only` some of `PARTS`.
+
+    Raises `GuichetError`: a port is taken, no model, no gateway's environment.
+    """
+    check_ports(settings, only)
+    choice = choose(bank) if "engine" in only else Choice(Path())
+    settings = with_token(settings)
+    running = services(settings, choice.model, only)
     if choice.note:
         say(choice.note)
-    with _following(settings, bank, choice.model, running[1], say):
+    engine = next((service for service in running if service.name == ENGINE), None)
+    with _following(settings, bank, choice.model, engine, say) if engine else nullcontext():
         supervise(running, settings, say)
 
 
@@ -137,9 +166,9 @@ def _following(settings: Settings, bank: Bank, model: Path, engine: Service, say
     """The engine takes the model in service, as the record says it, while the context lasts."""
 
     def use(path: Path) -> None:
-        engine.command = _engine_command(settings, path)
+        engine.command = _engine_command(path)
 
-    watch = ModelWatch(bank, EngineDoor(settings.engine_url), model, use, engine.stop)
+    watch = ModelWatch(bank, EngineDoor(settings.engine_url, settings.internal_token), model, use, engine.stop)
     stopped = threading.Event()
     # Not waited for at the end: an engine that is loading a model is stopped with it.
     threading.Thread(target=watch.run, args=(stopped, say), daemon=True).start()
@@ -151,9 +180,11 @@ def _following(settings: Settings, bank: Bank, model: Path, engine: Service, say
 
 def supervise(running: list[Service], settings: Settings, say: Say) -> None:
     """Start these processes and tend them until Ctrl-C or SIGTERM, then stop them all."""
+    names = [service.name for service in running]
     with _stopping() as stopped:
         try:
-            say("Démarrage : le moteur met une demi-minute à charger son modèle…")
+            if ENGINE in names:
+                say("Démarrage : le moteur met une demi-minute à charger son modèle…")
             for service in running:
                 service.start()
             _tend(running, settings, say, stopped)
@@ -166,14 +197,14 @@ def supervise(running: list[Service], settings: Settings, say: Say) -> None:
                 service.finish(until)
 
 
-def check_ports(settings: Settings) -> None:
+def check_ports(settings: Settings, only: Collection[str] = PARTS) -> None:
     """Raises `GuichetError` naming the first port that another program holds."""
     ports = {
-        "GUICHET_PORT": (settings.host, settings.port),
-        "GUICHET_ENGINE_PORT": ("127.0.0.1", settings.engine_port),
-        "GUICHET_ACTIONS_PORT": ("127.0.0.1", settings.actions_port),
+        "gateway": ("GUICHET_PORT", settings.host, settings.port),
+        "engine": ("GUICHET_ENGINE_PORT", settings.engine_host, settings.engine_port),
+        "actions": ("GUICHET_ACTIONS_PORT", "127.0.0.1", settings.actions_port),
     }
-    for name, (host, port) in ports.items():
+    for name, host, port in (place for part, place in ports.items() if part in only):
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -187,7 +218,7 @@ def check_ports(settings: Settings) -> None:
 
 
 def _tend(running: list[Service], settings: Settings, say: Say, stopped: Callable[[], bool]) -> None:
-    ready = False
+    ready = all(service.name != GATEWAY for service in running)
     while not stopped():
         for service in running:
             service.tend(say)

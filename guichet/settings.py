@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from guichet.errors import GuichetError
+from guichet import setting_parts
+from guichet.setting_parts import KeepSettings, MailSettings, TelegramSettings
+from guichet.setting_readers import SettingsError, integer, is_address, port_number, switch, with_secrets, words
 
 #: The project's folder: where `data/`, `config.yml` and `.env` are.
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,53 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The official feed, refreshed every day by its producer.
 FEED_URL = "https://lecomarquage.service-public.gouv.fr/vdd/3.5/part/zip/vosdroits-latest.zip"
 
-
 #: The official directory of public offices, by the same producer.
 DIRECTORY_URL = "https://lecomarquage.service-public.gouv.fr/donnees_locales_v4/all_latest.tar.bz2"
 
+#: What may stand in a header, and is long enough not to be guessed.
+_TOKEN = re.compile(r"[\w.~-]{16,256}", re.ASCII)
 
-class SettingsError(GuichetError):
-    """A setting that can't be used; the message names it and says the cure."""
-
-
-#: Telegram's own server of the Bot API; an operator may run one of their own.
-TELEGRAM_API = "https://api.telegram.org"
-
-#: What can stand in an address as it is, like the tokens that BotFather gives; and what Telegram takes as a secret.
-_TELEGRAM_TOKEN = re.compile(r"[\w:-]+", re.ASCII)
-_TELEGRAM_SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
-
-#: How letters travel to the mail server, and the usual port of each way.
-MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
-
-
-@dataclass(frozen=True)
-class MailSettings:
-    """The server that takes our letters, and who they are from; without a host there is no mail."""
-
-    host: str = ""
-    port: int = MAIL_PORTS["starttls"]
-    user: str = ""
-    password: str = field(default="", repr=False)
-    security: str = "starttls"
-    sender: str = ""
-
-    @property
-    def works(self) -> bool:
-        return bool(self.host)
-
-
-@dataclass(frozen=True)
-class TelegramSettings:
-    """The bot of Telegram; without its token there is no such channel. `secret`: what Telegram proves itself with."""
-
-    token: str = field(default="", repr=False)
-    secret: str = field(default="", repr=False)
-    api_base: str = TELEGRAM_API
-
-    @property
-    def works(self) -> bool:
-        return bool(self.token)
+#: What a log may hold at least, from all to errors alone.
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True)
@@ -74,6 +35,11 @@ class Settings:
 
     `agent_tool`: who else tells agents; `channels`: other messaging services; both as `package.module:factory`.
     `examples`: serve the example sheets too, those of a made-up commune; for a demonstration only.
+    `internal_token`: what our processes know each other by; `metrics_token`: for who reads our figures from afar;
+    `engine_at`: the engine's address when it is on another machine; those of several, separated by spaces.
+    `rate_for_all`: messages a minute; `most_waiting`: for the bot; `most_streams`: answers that stay open, a gateway.
+    `redis_url`: what several gateways signal to each other through; without it, their database.
+    `tracker_url`: where several engines keep their conversations (SQLAlchemy); without it, a file of `var`.
     """
 
     var: Path
@@ -82,7 +48,7 @@ class Settings:
     engine_port: int
     actions_port: int
     feed: str
-    database_url: str
+    database_url: str = field(repr=False)
     rate_per_minute: int
     allowed_origins: tuple[str, ...] = ()
     proxies: int = 0
@@ -90,10 +56,22 @@ class Settings:
     directory_api: str = ""
     public_url: str = ""
     agent_tool: str = ""
-    mail: MailSettings = MailSettings()
-    telegram: TelegramSettings = TelegramSettings()
+    mail: MailSettings = field(default_factory=MailSettings)
+    telegram: TelegramSettings = field(default_factory=TelegramSettings)
     channels: tuple[str, ...] = ()
     examples: bool = False
+    log_level: str = "INFO"
+    secret_key: str = field(default="", repr=False)
+    internal_token: str = field(default="", repr=False)
+    rate_for_all: int = 6_000
+    most_waiting: int = 1_000
+    most_streams: int = 2_000
+    metrics_token: str = field(default="", repr=False)
+    engine_at: str = ""
+    redis_url: str = field(default="", repr=False)
+    tracker_url: str = field(default="", repr=False)
+    keep: KeepSettings = field(default_factory=KeepSettings)
+    engine_host: str = "127.0.0.1"
 
     @property
     def directory_path(self) -> Path:
@@ -107,109 +85,83 @@ class Settings:
 
     @property
     def engine_url(self) -> str:
-        """The engine's address, on loopback."""
-        return f"http://127.0.0.1:{self.engine_port}"
+        """The engine's address: on loopback unless it runs on another machine."""
+        return self.engine_at or f"http://127.0.0.1:{self.engine_port}"
 
 
 def load(root: Path = ROOT) -> Settings:
     """The settings of now: defaults, then `.env`, then the environment. Raises `SettingsError`."""
     values = {k: v for k, v in dotenv_values(root / ".env").items() if v is not None}
     values.update(os.environ)
+    values = with_secrets(values, root)
     var = (root / (values.get("GUICHET_VAR") or "var")).resolve()
     return Settings(
         var=var,
         host=values.get("GUICHET_HOST") or "127.0.0.1",
-        port=_port(values, "GUICHET_PORT", 8000),
-        engine_port=_port(values, "GUICHET_ENGINE_PORT", 5005),
-        actions_port=_port(values, "GUICHET_ACTIONS_PORT", 5055),
+        port=port_number(values, "GUICHET_PORT", 8000),
+        engine_port=port_number(values, "GUICHET_ENGINE_PORT", 5005),
+        actions_port=port_number(values, "GUICHET_ACTIONS_PORT", 5055),
         feed=values.get("GUICHET_FEED", FEED_URL).strip(),
         database_url=values.get("GUICHET_DATABASE_URL", "") or f"sqlite+aiosqlite:///{var / 'guichet.db'}",
-        rate_per_minute=_integer(values, "GUICHET_RATE_PER_MINUTE", 30),
-        allowed_origins=tuple((values.get("GUICHET_ALLOWED_ORIGINS") or "").replace(",", " ").split()),
-        proxies=_integer(values, "GUICHET_PROXIES", 0),
+        rate_per_minute=integer(values, "GUICHET_RATE_PER_MINUTE", 30),
+        allowed_origins=words(values, "GUICHET_ALLOWED_ORIGINS"),
+        proxies=integer(values, "GUICHET_PROXIES", 0),
         directory_source=values.get("GUICHET_DIRECTORY", DIRECTORY_URL).strip(),
         directory_api=values.get("GUICHET_DIRECTORY_API", "").strip(),
-        public_url=_public_url(values),
+        public_url=_url(values, "GUICHET_PUBLIC_URL", "https://guichet.mairie.example"),
         agent_tool=values.get("GUICHET_AGENT_TOOL", "").strip(),
-        mail=_mail(values),
-        telegram=_telegram(values),
-        channels=tuple((values.get("GUICHET_CHANNELS") or "").replace(",", " ").split()),
-        examples=_switch(values, "GUICHET_EXAMPLES"),
+        mail=setting_parts.mail(values),
+        telegram=setting_parts.telegram(values),
+        channels=words(values, "GUICHET_CHANNELS"),
+        examples=switch(values, "GUICHET_EXAMPLES"),
+        log_level=_log_level(values),
+        secret_key=values.get("GUICHET_SECRET_KEY", "").strip(),
+        internal_token=_token(values, "GUICHET_INTERNAL_TOKEN"),
+        rate_for_all=integer(values, "GUICHET_RATE_FOR_ALL", 6_000),
+        most_waiting=integer(values, "GUICHET_MOST_WAITING", 1_000),
+        most_streams=integer(values, "GUICHET_MOST_STREAMS", 2_000),
+        metrics_token=_token(values, "GUICHET_METRICS_TOKEN"),
+        engine_at=_engines(values),
+        redis_url=values.get("GUICHET_REDIS_URL", "").strip(),
+        tracker_url=values.get("GUICHET_TRACKER_URL", "").strip(),
+        keep=setting_parts.keep(values),
+        engine_host=_engine_host(values),
     )
 
 
-def _mail(values: dict[str, str]) -> MailSettings:
-    host = values.get("GUICHET_SMTP_HOST", "").strip()
-    if not host:
-        return MailSettings()
-    security = values.get("GUICHET_SMTP_SECURITY", "").strip() or "starttls"
-    if security not in MAIL_PORTS:
-        raise SettingsError(f"GUICHET_SMTP_SECURITY : « {security} » inconnu — choisissez {', '.join(MAIL_PORTS)}")
-    user, password = values.get("GUICHET_SMTP_USER", ""), values.get("GUICHET_SMTP_PASSWORD", "")
-    if user and security == "none":
-        cure = "choisissez starttls ou tls, ou videz GUICHET_SMTP_USER"
-        raise SettingsError(f"GUICHET_SMTP_SECURITY : un mot de passe ne part pas en clair — {cure}")
-    port = _port(values, "GUICHET_SMTP_PORT", MAIL_PORTS[security])
-    return MailSettings(host, port, user, password, security, _sender(values))
-
-
-def _sender(values: dict[str, str]) -> str:
-    sender = values.get("GUICHET_MAIL_FROM", "").strip()
-    name, _, host = parseaddr(sender)[1].partition("@")
-    if not (name and host and sender.isprintable()):
-        cure = "indiquez l'adresse d'où partent les courriels, par exemple Guichet <guichet@mairie.example>"
-        raise SettingsError(f"GUICHET_MAIL_FROM : « {' '.join(sender.split())} » n'est pas une adresse — {cure}")
-    return sender
-
-
-def _telegram(values: dict[str, str]) -> TelegramSettings:
-    token, secret = (values.get(name, "").strip() for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_SECRET"))
-    if not token:
-        return TelegramSettings()
-    # Neither is repeated in an error: errors are copied into letters and tickets.
-    if not _TELEGRAM_TOKEN.fullmatch(token):
-        raise SettingsError("TELEGRAM_BOT_TOKEN : pas un jeton de robot — copiez celui que donne BotFather, en entier")
-    if not _TELEGRAM_SECRET.fullmatch(secret):
-        cure = "choisissez de 1 à 256 lettres sans accent, chiffres, « _ » ou « - », par exemple 32 au hasard"
-        raise SettingsError(f"TELEGRAM_SECRET : absent ou inutilisable — {cure}")
-    base = (values.get("TELEGRAM_API_BASE") or TELEGRAM_API).strip().rstrip("/")
-    if not _is_address(base):
-        raise SettingsError(f"TELEGRAM_API_BASE : « {base} » n'est pas une adresse — videz-la pour {TELEGRAM_API}")
-    return TelegramSettings(token, secret, base)
-
-
-def _public_url(values: dict[str, str]) -> str:
-    url = values.get("GUICHET_PUBLIC_URL", "").strip().rstrip("/")
-    if url and not _is_address(url):
-        cure = "indiquez-la en entier, par exemple https://guichet.mairie.example"
-        raise SettingsError(f"GUICHET_PUBLIC_URL : « {url} » n'est pas une adresse de page — {cure}")
+def _url(values: dict[str, str], name: str, example: str) -> str:
+    url = values.get(name, "").strip().rstrip("/")
+    if url and not is_address(url):
+        cure = f"indiquez-la en entier, par exemple {example}"
+        raise SettingsError(f"{name} : « {' '.join(url.split())} » n'est pas une adresse de page — {cure}")
     return url
 
 
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # of a port that is no number
-        return False
+def _engines(values: dict[str, str]) -> str:
+    name = "GUICHET_ENGINE_URL"
+    return " ".join(_url({name: url}, name, "http://engine:5005") for url in words(values, name))
 
 
-def _port(values: dict[str, str], name: str, default: int) -> int:
-    number = _integer(values, name, default)
-    if not 1 <= number <= 65535:
-        raise SettingsError(f"{name} : {number} n'est pas un port — choisissez entre 1 et 65535")
-    return number
+def _engine_host(values: dict[str, str]) -> str:
+    """Where the engine listens; anywhere but on this machine, it has to know who calls."""
+    host = values.get("GUICHET_ENGINE_HOST", "").strip() or "127.0.0.1"
+    if host not in ("127.0.0.1", "::1", "localhost") and not values.get("GUICHET_INTERNAL_TOKEN", "").strip():
+        cure = "donnez GUICHET_INTERNAL_TOKEN, ou videz GUICHET_ENGINE_HOST"
+        raise SettingsError(f"GUICHET_ENGINE_HOST : le moteur répondrait à n'importe qui sur {host} — {cure}")
+    return host
 
 
-def _switch(values: dict[str, str], name: str) -> bool:
-    text = (values.get(name) or "non").strip().lower()
-    if text not in ("oui", "non"):
-        raise SettingsError(f"{name} : « {text} » n'est ni oui ni non — corrigez .env ou l'environnement")
-    return text == "oui"
+def _log_level(values: dict[str, str]) -> str:
+    level = (values.get("GUICHET_LOG_LEVEL") or "INFO").strip().upper()
+    if level not in LOG_LEVELS:
+        raise SettingsError(f"GUICHET_LOG_LEVEL : « {level} » inconnu — choisissez {', '.join(LOG_LEVELS)}")
+    return level
 
 
-def _integer(values: dict[str, str], name: str, default: int) -> int:
-    text = values.get(name) or str(default)
-    if not text.isdecimal():
-        raise SettingsError(f"{name} : « {text} » n'est pas un nombre entier — corrigez .env ou l'environnement")
-    return int(text)
+def _token(values: dict[str, str], name: str) -> str:
+    """What is sent in a header as it is; never repeated in an error."""
+    token = values.get(name, "").strip()
+    if token and not _TOKEN.fullmatch(token):
+        cure = "au moins 16 lettres sans accent, chiffres, « _ », « - », « . » ou « ~ », par exemple 32 au hasard"
+        raise SettingsError(f"{name} : jeton inutilisable — choisissez {cure}")
+    return token

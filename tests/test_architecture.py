@@ -11,10 +11,13 @@ from guichet.settings import ROOT
 
 #: Files of `guichet/` that stand above the core: they may know Rasa, or bring the house together.
 ABOVE = {
+    "action_server",
     "agent_commands",
     "evaluation_command",
     "gateway_commands",
     "model_commands",
+    "privacy_commands",
+    "status_command",
     "telegram_commands",
     "unanswered_commands",
     "cli",
@@ -29,15 +32,16 @@ CORE_ROOMS = ("catalogue", "search", "guide", "around", "offices", "matching", "
 #: Who must not import what; a name also means all that is under it.
 FORBIDDEN = {
     "core": (
-        *("rasa", "rasa_sdk", "sanic", "sqlalchemy", "actions", "guichet.nlu", "guichet.gateway"),
+        *("rasa", "rasa_sdk", "sanic", "sqlalchemy", "actions", "guichet.nlu", "guichet.engine", "guichet.gateway"),
         *("guichet.evaluation", "guichet.cli", "guichet.serve", "guichet.asking", "guichet.training"),
     ),
     "catalogue": ("guichet.search", "guichet.dialogue", "guichet.frames", "guichet.guide", "guichet.around"),
     "search": ("guichet.dialogue", "guichet.frames", "guichet.guide", "guichet.around"),
     "nlu": ("guichet.gateway", "actions", "rasa_sdk"),
-    "actions": ("guichet.gateway", "guichet.nlu", "rasa", "sqlite3", "lxml"),
+    "engine": ("guichet.gateway", "actions", "rasa_sdk"),
+    "actions": ("guichet.gateway", "guichet.nlu", "guichet.engine", "rasa", "sqlite3", "lxml"),
     "gateway": (
-        *("guichet.nlu", "actions", "rasa", "rasa_sdk", "guichet.search", "guichet.catalogue"),
+        *("guichet.nlu", "guichet.engine", "actions", "rasa", "rasa_sdk", "guichet.search", "guichet.catalogue"),
         *("guichet.dialogue", "guichet.guide", "guichet.around", "guichet.offices"),
     ),
 }

@@ -37,10 +37,11 @@ class Door(Protocol):
 
 
 class EngineDoor:
-    """The engine at `url`, without a trailing slash: `guichet.nlu.rest_channel`."""
+    """The engine at `url`, without a trailing slash: `guichet.nlu.rest_channel`. `token`: what it knows us by."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, token: str = "") -> None:
         self._url = f"{url}/webhooks/rest/model"
+        self._headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
         # A proxy of the environment must never see the engine's traffic.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -56,7 +57,7 @@ class EngineDoor:
 
     def _call(self, method: str, body: dict[str, str] | None, timeout: float) -> tuple[int, dict] | None:
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self._url, data, {"Content-Type": "application/json"}, method=method)
+        request = urllib.request.Request(self._url, data, self._headers, method=method)
         try:
             with self._opener.open(request, timeout=timeout) as reply:
                 return reply.status, json.loads(reply.read() or b"{}")

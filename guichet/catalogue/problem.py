@@ -18,7 +18,8 @@ class Problem:
     def __str__(self) -> str:
         """The line people read: « fichier : endroit constat — remède »."""
         place = f"{self.where} " if self.where else ""
-        return f"{self.path} : {place}{self.what} — {self.cure}"
+        # A key of the file may hold anything, also what would break the line.
+        return " ".join(f"{self.path} : {place}{self.what} — {self.cure}".splitlines())
 
 
 def place(steps: Iterable[str | int]) -> str:

@@ -26,6 +26,16 @@ def _named(offer: Offer) -> frames.Frame | None:
     return {"id": id, "title": offer.label, "sheet": offer.entities.get("sheet", "")} if id else None
 
 
+def about_what(memory: Memory) -> Turn:
+    """Something is asked, and nothing says about which procedure."""
+    return Turn(memory, frames=(frames.text(say("about_what")),))
+
+
+def none_of_these(memory: Memory) -> Turn:
+    """None of the buttons is wanted: no question is open any more."""
+    return Turn(replace(memory, pending=(), asked=""), responses=("utter_none_of_these",))
+
+
 def missed(turn: Turn, apology: str) -> Turn:
     """A question put again, after words that answer none of it; the second time in a row a person is offered too."""
     missed = replace(turn, missed=True)

@@ -84,6 +84,12 @@ def settle_numbered(intent: str, confidence: float) -> str:
     return intent if intent == "human_handoff" and confidence >= _SURE else "ask_status"
 
 
+def wished(intent: str) -> str | None:
+    """The aspect that an intent asks for, as a button carries it."""
+    aspect = ASPECTS.get(intent)
+    return aspect.value if aspect else None
+
+
 def settle(intent: str, decision: str) -> str:
     """The decision of a message, once its settled intent is known too: answer, choose or none."""
     return "none" if intent in SMALL_TALK or intent == "out_of_scope" else decision

@@ -15,9 +15,9 @@ from guichet import frames
 from guichet.around.around import Around
 from guichet.catalogue.plain import sheet_texts
 from guichet.dialogue.asides import Asides
-from guichet.dialogue.asking import ask, keeping, missed
+from guichet.dialogue.asking import about_what, ask, keeping, missed, none_of_these
 from guichet.dialogue.counters import HELPED, Counters
-from guichet.dialogue.intents import ASKING, ASPECTS, FOLLOWING
+from guichet.dialogue.intents import ASKING, FOLLOWING, wished
 from guichet.dialogue.life import STEP
 from guichet.dialogue.near import Near
 from guichet.dialogue.requests import followed_up, which_request
@@ -113,7 +113,7 @@ class Dialogue:
         if heard.intent == "out_of_scope":
             return Turn(memory, responses=("utter_out_of_scope",))
         if memory.pending and heard.intent != "out_of_scope" and _NONE.search(fold(heard.text)):
-            return self._none_of_these(memory)
+            return none_of_these(memory)
         return self._asked(heard, memory)
 
     def _answered(self, heard: Heard, memory: Memory) -> Turn | None:
@@ -162,12 +162,12 @@ class Dialogue:
 
     def _asked(self, heard: Heard, memory: Memory) -> Turn:
         """What follows from a message that asks something."""
-        wish = LIST if heard.intent == "ask_checklist" else _wish(heard.intent)
+        wish = LIST if heard.intent == "ask_checklist" else wished(heard.intent)
         subject = self._subject(heard.text)
         if memory.asked == "procedure" and wish is not None and not subject:
             return self._torn_about(wish, memory)
         if heard.decision == "none" and wish is not None and not subject and not memory.procedure:
-            return _about_what(memory)
+            return about_what(memory)
         if self._counters and wish == Aspect.WHERE.value:
             memory = self._counters.heard(heard.text, memory)
         if memory.procedure and wish is not None and (not subject or wish == LIST):
@@ -242,7 +242,7 @@ class Dialogue:
     def _chosen(self, entities: Mapping[str, str], memory: Memory) -> Turn:
         """What a button leads to; it says by itself of which sheet it speaks, so that an old one still works."""
         if entities.get("none"):
-            return self._none_of_these(memory)
+            return none_of_these(memory)
         if entities.get("commune") and self._counters:
             return self._counters.chosen(entities["commune"], memory)
         if "near" in entities and self._near:
@@ -262,10 +262,6 @@ class Dialogue:
             opened = replace(memory.opening(procedure), sheet=sheet, case=case, question=memory.question)
             return self._walking.sheet(opened, wish)
         return self._walking.open(procedure, wish, memory, memory.question)
-
-    @staticmethod
-    def _none_of_these(memory: Memory) -> Turn:
-        return Turn(replace(memory, pending=(), asked=""), responses=("utter_none_of_these",))
 
     def _status(self, heard: Heard, memory: Memory) -> Turn:
         """Files are not seen from here; what the sheets say of following one is, where the words tell which."""
@@ -302,13 +298,3 @@ class Dialogue:
         offers.append(Offer(say("none_of_these"), {"none": "true"}))
         named = [{"id": f.id, "title": f.title, "sheet": f.sheets[0] if f.sheets else ""} for f in found]
         return ask("procedure", say("which_procedure"), offers, replace(memory, question=heard.text), named)
-
-
-def _about_what(memory: Memory) -> Turn:
-    """Something is asked, and nothing says about which procedure."""
-    return Turn(memory, frames=(frames.text(say("about_what")),))
-
-
-def _wish(intent: str) -> str | None:
-    aspect = ASPECTS.get(intent)
-    return aspect.value if aspect else None

@@ -24,6 +24,7 @@ import click
 
 from guichet import serve
 from guichet.catalogue.store import Catalogue
+from guichet.evaluation import throughput
 from guichet.evaluation.report import evaluate
 from guichet.evaluation.walks import random_walk, report, walk_all
 from guichet.procedure import Aspect
@@ -44,7 +45,7 @@ def main() -> None:
         settings = replace(settings, engine_port=_free_port(), actions_port=_free_port())
         settings = replace(settings, database_url=f"sqlite+aiosqlite:///{folder}/guichet.db", rate_per_minute=100_000)
         parts = (_imports(settings, feed), _quality(settings, shared), _walks(settings), _training(folder))
-        for part in (*parts, _replies(settings)):
+        for part in (*parts, _replies(settings), _throughput(settings, Path(folder))):
             for line in part:
                 click.echo(line)
 
@@ -95,6 +96,11 @@ def _replies(settings: Settings) -> Iterator[str]:
     gateway = memory.pop("La passerelle")
     yield f"mémoire : moteur et serveur d'actions {sum(memory.values()):.0f} Mo (1200 Mo)"
     yield f"mémoire : passerelle {gateway:.0f} Mo (150 Mo)"
+
+
+def _throughput(settings: Settings, folder: Path) -> Iterator[str]:
+    yield "débit d'un moteur, à côté du montage d'origine de Rasa, dans la même minute et avec le même modèle :"
+    yield from throughput.measure(settings, model_path(ROOT, ROOT / "models"), folder / "throughput")
 
 
 def _talk(base: str) -> list[float]:
@@ -164,6 +170,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "GUICHET_ENGINE_PORT": str(settings.engine_port),
         "GUICHET_ACTIONS_PORT": str(settings.actions_port),
         "GUICHET_DATABASE_URL": settings.database_url,
+        "GUICHET_TRACKER_URL": "",
         "GUICHET_RATE_PER_MINUTE": str(settings.rate_per_minute),
     }
 

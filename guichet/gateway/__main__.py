@@ -8,18 +8,21 @@ import logging
 import socket
 import sys
 
+from guichet import logs
 from guichet.errors import GuichetError
-from guichet.gateway import logs
 from guichet.gateway.app import create_app
 from guichet.gateway.database import Database
+from guichet.gateway.vault.keys import lazily
+from guichet.gateway.vault.places import check
 from guichet.settings import Settings, load
 
 
 def main() -> int:
     """0 after an orderly stop, 1 with one line on standard error when it can't serve."""
-    logs.configure()
+    logs.configure("gateway")
     try:
         settings = load()
+        logs.configure("gateway", settings.log_level)
         listener = bind(settings)
         # Before the server, so that an unusable database is one line and not Sanic's traceback.
         asyncio.run(prepare(settings))
@@ -33,10 +36,14 @@ def main() -> int:
 
 
 async def prepare(settings: Settings) -> None:
-    """Bring the database up to date. Raises `GuichetError`."""
-    database = Database(settings.database_url)
+    """Bring the database up to date, and see that its keys are there. Raises `GuichetError`."""
+    database = Database(settings.database_url, lazily(settings))
     await database.migrate()
-    await database.close()
+    try:
+        async with database.read() as connection:
+            await check(connection)
+    finally:
+        await database.close()
 
 
 def address(settings: Settings) -> str:

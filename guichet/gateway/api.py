@@ -6,7 +6,13 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, empty, html, json
 
 from guichet.gateway import bodies, counter, transcript
-from guichet.gateway.access import admit, slow_down_address, slow_down_conversation, slow_down_typing
+from guichet.gateway.access import (
+    admit,
+    refuse_overload,
+    slow_down_address,
+    slow_down_conversation,
+    slow_down_typing,
+)
 from guichet.gateway.handoffs.floor import TYPING
 from guichet.gateway.services import services
 from guichet.handoff import Owner
@@ -26,7 +32,7 @@ def attach(app: Sanic) -> None:
 
 async def open_conversation(request: Request) -> HTTPResponse:
     """201 with the id and the token, which is shown this once."""
-    slow_down_address(request)
+    await slow_down_address(request)
     conversation_id, token = await counter.open_conversation(
         services(request), "widget", request.headers.get("accept-language", "")
     )
@@ -60,15 +66,17 @@ async def erase(request: Request, conversation_id: str) -> HTTPResponse:
 async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
     """202 once the message is stored; the answer comes as events."""
     conversation = await admit(request, conversation_id)
-    slow_down_conversation(request, conversation)
-    seq = await counter.receive(services(request), conversation, bodies.new_message(request.body))
+    await slow_down_conversation(request, conversation)
+    message = bodies.new_message(request.body)
+    await refuse_overload(services(request), conversation, message.client_id)
+    seq = await counter.receive(services(request), conversation, message)
     return json({"seq": seq}, status=202)
 
 
 async def post_feedback(request: Request, conversation_id: str) -> HTTPResponse:
     """204 once the opinion is stored, in place of the former one on the same thing."""
     conversation = await admit(request, conversation_id)
-    slow_down_conversation(request, conversation)
+    await slow_down_conversation(request, conversation)
     await counter.rate(services(request), conversation, bodies.feedback(request.body))
     return empty()
 

@@ -17,7 +17,9 @@ from guichet.gateway.channels.loading import load_channels
 from guichet.gateway.clock import Clock, utc_now
 from guichet.gateway.database import Database
 from guichet.gateway.engine import EngineClient
+from guichet.gateway.gauges import Gauges
 from guichet.gateway.services import Services, build
+from guichet.gateway.vault.keys import lazily
 from guichet.gateway.wording import load
 from guichet.settings import ROOT, Settings
 from guichet.starters import STARTERS
@@ -62,12 +64,13 @@ def create_app(
         PROXIES_COUNT=proxies,
         TOUCHUP=False,  # rewrites Sanic's own code, which works for one application per process only
     )
-    engine = engine or EngineClient(settings.engine_url)
-    database = Database(settings.database_url)
+    engine = engine or EngineClient(settings.engine_url, token=settings.internal_token)
+    database = Database(settings.database_url, lazily(settings))
     app.ctx.desk = desk.build(database, clock, settings)
     app.ctx.services = build(
         settings, database, app.ctx.desk, engine, load(), clock, starters, teams, heartbeat, patience, project
     )
+    app.ctx.gauges = Gauges(app.ctx.services, settings, clock)
     for part in (api, browse, events, health, plain, desk):
         part.attach(app)
     if app.ctx.services.tool:
@@ -86,8 +89,10 @@ def create_app(
 
 
 def _courier(known: Services, channels: dict[str, Channel], clock: Clock) -> Courier:
-    working = known.dispatcher.works_on
-    return Courier(known.chats, known.conversations, known.broadcast, channels, working, clock, known.metrics)
+    working = known.inbox.waits
+    return Courier(
+        known.chats, known.conversations, known.broadcast, channels, working, clock, known.metrics, known.leases
+    )
 
 
 def _dumps(value: Any) -> str:
@@ -96,9 +101,13 @@ def _dumps(value: Any) -> str:
 
 async def _start(app: Sanic) -> None:
     await app.ctx.services.database.migrate()
+    await app.ctx.services.leases.start()
+    if app.ctx.services.relay:
+        await app.ctx.services.relay.start()
     await app.ctx.services.dispatcher.start()
     await app.ctx.services.watch.start()
     await app.ctx.services.sender.start()
+    await app.ctx.services.retention.start()
     await app.ctx.courier.start()
     if app.ctx.services.bridge:
         await app.ctx.services.bridge.start()
@@ -110,11 +119,17 @@ async def _stop(app: Sanic) -> None:
     if app.ctx.services.bridge:
         await app.ctx.services.bridge.stop()
     await app.ctx.services.sender.stop()
+    await app.ctx.services.retention.stop()
     await app.ctx.services.watch.stop()
-    await app.ctx.services.dispatcher.stop()
+    await app.ctx.services.dispatcher.stop(GRACE)
+    if app.ctx.services.relay:
+        await app.ctx.services.relay.stop()
+    await app.ctx.services.leases.stop()
 
 
 async def _close(app: Sanic) -> None:
     """Only once the last request is over: one that still reads must not lose its connection."""
     await app.ctx.services.engine.close()
+    if app.ctx.services.redis:
+        await app.ctx.services.redis.aclose()
     await app.ctx.services.database.close()

@@ -17,6 +17,8 @@ from guichet.gateway.clock import Clock, stamp
 from guichet.gateway.extensions import factory
 from guichet.gateway.handoffs.agents import AgentSide, By
 from guichet.gateway.handoffs.floor import DESK, Presence
+from guichet.gateway.leases import Leases
+from guichet.gateway.repeating import stand_by
 from guichet.gateway.tool_news import AgentTool, Backlog, Behind
 from guichet.settings import Settings
 
@@ -62,12 +64,19 @@ class ToolPresence:
 
 
 class Bridge:
-    """The task that tells the tool."""
+    """The task that tells the tool, in one gateway of several."""
 
     def __init__(
-        self, backlog: Backlog, broadcast: Broadcast, tool: AgentTool, call: float = CALL, pause: float = PAUSE
+        self,
+        backlog: Backlog,
+        broadcast: Broadcast,
+        tool: AgentTool,
+        leases: Leases,
+        call: float = CALL,
+        pause: float = PAUSE,
     ) -> None:
         self._backlog = backlog
+        self._leases = leases
         self._broadcast = broadcast
         self._tool = tool
         self._call = call
@@ -77,7 +86,7 @@ class Bridge:
         self._resting: dict[str, float] = {}
 
     async def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
+        self._task = asyncio.create_task(stand_by(self._leases, "bridge", self._run))
 
     async def stop(self) -> None:
         """What was not told is told after the next start."""

@@ -1,14 +1,17 @@
 """Publish/subscribe: "conversation X has something new", within this process.
 
 It carries no data but who is typing: a subscriber reads the store, so a missed or doubled signal loses nothing.
-Several gateways will need the same three methods over a broker.
+Other gateways hear of it through `relay.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+
+#: The topic of a signal that says no more than: look at everything.
+ALL = ""
 
 
 class Subscription:
@@ -51,7 +54,10 @@ class Round:
         self._signal.set()
 
     async def wait(self, seconds: float) -> dict[str, str]:
-        """The topics that had something within the time, each with who is typing there; it ends at the first."""
+        """The topics that had something within the time, each with who is typing there; it ends at the first.
+
+        `ALL` among them: any topic may have had.
+        """
         with suppress(TimeoutError):
             await asyncio.wait_for(self._signal.wait(), seconds)
         self._signal.clear()
@@ -65,16 +71,35 @@ class Broadcast:
     def __init__(self) -> None:
         self._listeners: dict[str, set[Subscription]] = {}
         self._rounds: set[Round] = set()
+        self._pass_on: Callable[[str, str], None] | None = None
+
+    def carry(self, pass_on: Callable[[str, str], None]) -> None:
+        """Have other gateways told, too."""
+        self._pass_on = pass_on
 
     def __len__(self) -> int:
         return sum(len(listeners) for listeners in self._listeners.values())
 
     async def publish(self, topic: str, typing: str = "") -> None:
         """Something is new; or only, somebody is `typing`, which nothing keeps."""
+        self.hear(topic, typing)
+        if self._pass_on:
+            self._pass_on(topic, typing)
+
+    def hear(self, topic: str, typing: str = "") -> None:
+        """As published by another gateway: for the listeners here."""
         for subscription in self._listeners.get(topic, ()):
             subscription.notify(typing)
         for every in self._rounds:
             every.notify(topic, typing)
+
+    def hear_all(self) -> None:
+        """Something may be new anywhere."""
+        for listeners in self._listeners.values():
+            for subscription in listeners:
+                subscription.notify()
+        for every in self._rounds:
+            every.notify(ALL)
 
     @contextmanager
     def listen(self) -> Iterator[Round]:
@@ -105,4 +130,4 @@ class Broadcast:
                 subscription.notify()
         for every in self._rounds:
             every.closed = True
-            every.notify("")
+            every.notify(ALL)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from guichet.gateway.clock import Clock, stamp
 from guichet.gateway.database import Database
 from guichet.gateway.frames import Choice, Event, Frame
+from guichet.gateway.retention.purge import erase
 from guichet.gateway.tables import choices, conversations, events, feedback
 
 #: The most events one read returns; a client that has read that many asks again.
@@ -26,6 +27,7 @@ class Conversation:
     owner: str
     created_at: str
     last_seq: int
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ class Conversations:
     async def erase(self, conversation_id: str) -> None:
         """Remove the conversation and everything that hangs on it."""
         async with self._database.write() as connection:
-            await connection.execute(conversations.delete().where(conversations.c.id == conversation_id))
+            await erase(connection, conversation_id, stamp(self._clock()))
+        await self._database.scrub()
 
 
 async def append(

@@ -29,7 +29,7 @@ async def open_conversation(known: Services, channel: str, accept_language: str 
     off = (await known.switches.off()).get(BOT)
     welcome = [bot_off(off, known.floor, known.wording.handoff)] if off else [Frame("text", known.wording.welcome)]
     await known.conversations.open(conversation_id, digest(token), channel, _first(accept_language), welcome)
-    known.metrics.count("conversations_total")
+    known.metrics.count("conversations_total", channel=channel)
     logger.info("conversation.opened", extra={"conversation": conversation_id})
     return conversation_id, token
 
@@ -60,7 +60,7 @@ async def _store(known: Services, conversation: Conversation, client_id: str, sa
     if seq is None:
         raise Refused(404, "not_found")
     if new:
-        known.metrics.count("messages_total")
+        known.metrics.count("messages_total", channel=conversation.channel)
         logger.info("message.received", extra={"conversation": conversation.id, "seq": seq})
         known.dispatcher.wake(conversation.id)
         await known.floor.publish(conversation.id)
@@ -108,8 +108,8 @@ async def rate(known: Services, conversation: Conversation, given: Feedback) -> 
     kept = replace(given, comment=comment)
     await known.conversations.set_feedback(conversation.id, kept)
     await known.opinions.rated(conversation, kept)
-    label = f'rating="{given.rating}"' if given.rating else f'satisfaction="{given.satisfaction}"'
-    known.metrics.count("feedback_total", label)
+    about, value = ("rating", given.rating) if given.rating else ("satisfaction", given.satisfaction)
+    known.metrics.count("feedback_total", about=about, value=str(value))
 
 
 async def erase(known: Services, conversation_id: str) -> None:

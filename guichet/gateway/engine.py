@@ -8,6 +8,9 @@ from typing import Any
 import httpx
 import msgspec
 
+from guichet.gateway.engines import by_preference
+from guichet.gateway.journeys import hear_engine, name_message
+
 #: Seconds. The engine answers in milliseconds; a first message after a start may take a few seconds.
 CONNECT_TIMEOUT, ANSWER_TIMEOUT = 2.0, 20.0
 
@@ -16,6 +19,10 @@ RETRY_DELAY = 1.0
 
 #: Seconds an idle connection is kept; Rasa's server closes after 5, and writing to a closed one loses the message.
 KEEPALIVE = 3.0
+
+
+#: Nobody is there: what was sent has not been heard.
+REFUSED = "refused"
 
 
 class EngineError(Exception):
@@ -41,17 +48,28 @@ class Reply(msgspec.Struct, frozen=True):
     custom: Any = None
 
 
-class EngineClient:
-    """Rasa's REST channel at `url`, without a trailing slash."""
+class _Held(msgspec.Struct, frozen=True):
+    model: str = ""
 
-    def __init__(self, url: str, answer_timeout: float = ANSWER_TIMEOUT, retry_delay: float = RETRY_DELAY) -> None:
+
+class EngineClient:
+    """Rasa's REST channel at `url`, without a trailing slash; several engines' are separated by spaces.
+
+    `token`: the secret of internal calls.
+    """
+
+    def __init__(
+        self, url: str, answer_timeout: float = ANSWER_TIMEOUT, retry_delay: float = RETRY_DELAY, token: str = ""
+    ) -> None:
         self._retry_delay = retry_delay
+        self._urls = url.split()
         # trust_env off: a proxy of the environment must never see the engine's traffic.
         self._client = httpx.AsyncClient(
-            base_url=url,
+            headers={"Authorization": f"Bearer {token}"} if token else {},
             timeout=httpx.Timeout(answer_timeout, connect=CONNECT_TIMEOUT),
             limits=httpx.Limits(keepalive_expiry=KEEPALIVE),
             trust_env=False,
+            event_hooks={"request": [name_message], "response": [hear_engine]},
         )
 
     async def send(self, conversation_id: str, text: str) -> list[Reply]:
@@ -67,7 +85,17 @@ class EngineClient:
         return _parse(response)
 
     async def _post(self, message: dict[str, str]) -> httpx.Response:
-        return await self._client.post("/webhooks/rest/webhook", json=message)
+        """The answer of the first engine that takes the call: one that refuses it has not heard it."""
+        *others, last = by_preference(self._urls, message["sender"])
+        for url in others:
+            try:
+                return await self._say(url, message)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                continue
+        return await self._say(last, message)
+
+    async def _say(self, url: str, message: dict[str, str]) -> httpx.Response:
+        return await self._client.post(f"{url}/webhooks/rest/webhook", json=message)
 
     async def _last_try(self, message: dict[str, str]) -> httpx.Response:
         try:
@@ -76,20 +104,48 @@ class EngineClient:
             raise _failure(error) from error
 
     async def forget(self, conversation_id: str) -> None:
-        """Have the engine erase what it keeps of a conversation. Raises `EngineError`."""
+        """Have the engines erase what they keep of a conversation. Raises `EngineError`.
+
+        All of them, as each may remember; but one that refuses the call is not there, and remembers nothing.
+        """
+        ends = [await self._forget(url, conversation_id) for url in self._urls]
+        there = [end for end in ends if end != REFUSED]
+        if not there:
+            raise EngineError(REFUSED)
+        if failed := [end for end in there if end]:
+            raise EngineError(failed[0])
+
+    async def _forget(self, url: str, conversation_id: str) -> str:
+        """What went wrong with this engine; empty when it forgot."""
         try:
-            response = await self._client.delete(f"/webhooks/rest/conversations/{conversation_id}")
+            response = await self._client.delete(f"{url}/webhooks/rest/conversations/{conversation_id}")
         except httpx.HTTPError as error:
-            raise _failure(error) from error
-        if not response.is_success:
-            raise EngineError("status")
+            return _failure(error).reason
+        return "" if response.is_success else "status"
 
     async def alive(self) -> bool:
-        """Whether the engine answers at all."""
+        """Whether an engine answers, and to us."""
+        for url in self._urls:
+            try:
+                if (await self._client.get(f"{url}/webhooks/rest/", timeout=CONNECT_TIMEOUT)).is_success:
+                    return True
+            except httpx.HTTPError:
+                continue
+        return False
+
+    async def models(self) -> list[str | None]:
+        """What each engine answers with: a model's name, empty for none; None for an engine that can't be reached."""
+        return list(await asyncio.gather(*map(self._model, self._urls)))
+
+    async def _model(self, url: str) -> str | None:
         try:
-            return (await self._client.get("/", timeout=CONNECT_TIMEOUT)).is_success
+            response = await self._client.get(f"{url}/webhooks/rest/model", timeout=CONNECT_TIMEOUT)
+            told = msgspec.json.decode(response.content, type=_Held) if response.is_success else _Held()
         except httpx.HTTPError:
-            return False
+            return None
+        except (ValueError, RecursionError):
+            return ""
+        return told.model
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -97,7 +153,7 @@ class EngineClient:
 
 def _failure(error: httpx.HTTPError) -> EngineError:
     if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
-        return EngineError("refused")
+        return EngineError(REFUSED)
     return EngineError("timeout" if isinstance(error, httpx.TimeoutException) else "dropped")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from sanic import Request, Sanic
 from sanic.response import BaseHTTPResponse, HTTPResponse, empty
 
+from guichet.gateway.cookies import is_https
+
 #: Pages load from here only; no inline script or style, no third party.
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -25,9 +27,13 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+#: A year, said over https alone, and of this host alone: the rest of the domain isn't ours to bind.
+TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 
 #: The widget is for the pages of other sites too; it holds no secret.
 SHARED = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
@@ -51,7 +57,8 @@ def attach(app: Sanic, allowed_origins: Collection[str]) -> None:
         page = request.path.startswith(("/demo", "/widget"))
         response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else DATA_POLICY)
         response.headers.setdefault("Cache-Control", "no-cache" if page else "no-store")
-        for name, value in (SECURITY | (SHARED if request.path.startswith("/widget/") else {})).items():
+        shared = SHARED if request.path.startswith("/widget/") else {}
+        for name, value in (SECURITY | shared | (TRANSPORT if is_https(request) else {})).items():
             response.headers.setdefault(name, value)
         if request.path.startswith("/api/"):
             response.headers["Vary"] = "Origin"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 import sqlalchemy as sa
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from guichet.gateway.access import for_operators
 from guichet.gateway.database import Database
+from guichet.gateway.metrics import CONTENT_TYPE, ErrorCount
 from guichet.gateway.services import services
 
 
@@ -16,6 +20,9 @@ def attach(app: Sanic) -> None:
     app.add_route(live, "/health/live", methods=["GET"])
     app.add_route(ready, "/health/ready", methods=["GET"])
     app.add_route(metrics, "/metrics", methods=["GET"])
+    counting = ErrorCount(app.ctx.services.metrics)
+    app.before_server_start(lambda _app: logging.getLogger().addHandler(counting))
+    app.after_server_stop(lambda _app: logging.getLogger().removeHandler(counting))
 
 
 async def live(_request: Request) -> HTTPResponse:
@@ -25,6 +32,7 @@ async def live(_request: Request) -> HTTPResponse:
 
 async def ready(request: Request) -> HTTPResponse:
     """The process can do its work: each part by name, 503 when one is missing."""
+    for_operators(request)
     known = services(request)
     parts = {"database": await _answers(known.database), "engine": await known.engine.alive()}
     fine = all(parts.values())
@@ -42,7 +50,7 @@ async def _answers(database: Database) -> bool:
 
 
 async def metrics(request: Request) -> HTTPResponse:
-    """Counters in Prometheus' text format."""
-    known = services(request)
-    gauges = {"listeners": len(known.broadcast), "conversations_in_work": len(known.dispatcher)}
-    return text(known.metrics.render(gauges), content_type="text/plain; version=0.0.4; charset=utf-8")
+    """What was counted and what is true now, in Prometheus' text format."""
+    for_operators(request)
+    moment = await request.app.ctx.gauges.read()
+    return text(services(request).metrics.render(moment), content_type=CONTENT_TYPE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from guichet.gateway.clock import Clock
 from guichet.gateway.conversations import append
 from guichet.gateway.database import Database
 from guichet.gateway.frames import Frame
-from guichet.gateway.tables import messages
+from guichet.gateway.tables import events, messages
 from guichet.handoff import HUMAN, Owner
 
 RECEIVED, PROCESSING, DONE = "received", "processing", "done"
@@ -33,14 +34,26 @@ class CitizenSide(Protocol):
         """The bot's frames, with what they ask of the gateway done and told."""
 
 
+class End(Enum):
+    """What became of an answer: stored; the conversation was erased; another try has it, and this one is too late."""
+
+    STORED = auto()
+    ERASED = auto()
+    OVERTAKEN = auto()
+
+
 @dataclass(frozen=True)
 class Waiting:
-    """A message the engine has not answered. `said` is what the engine gets; `attempts` counts the tries before."""
+    """A message the engine has not answered. `said` is what the engine gets; `attempts` counts the tries before.
+
+    `at`: when it was accepted.
+    """
 
     conversation_id: str
     seq: int
     said: str
     attempts: int
+    at: str
 
 
 @dataclass(frozen=True)
@@ -93,10 +106,19 @@ class Inbox:
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
 
+    async def waits(self, conversation_id: str) -> bool:
+        """Whether something waits in this conversation."""
+        here = sa.exists().where(messages.c.conversation_id == conversation_id, messages.c.status != DONE)
+        async with self._database.read() as connection:
+            return bool((await connection.execute(sa.select(here))).scalar())
+
     async def next(self, conversation_id: str) -> Waiting | None:
         """The oldest message that waits for the engine, marked as being worked on."""
         oldest = (
-            sa.select(messages.c.conversation_id, messages.c.seq, messages.c.said, messages.c.attempts)
+            sa.select(messages.c.conversation_id, messages.c.seq, messages.c.said, messages.c.attempts, events.c.at)
+            .join(
+                events, sa.and_(events.c.conversation_id == messages.c.conversation_id, events.c.seq == messages.c.seq)
+            )
             .where(messages.c.conversation_id == conversation_id, messages.c.status != DONE)
             .order_by(messages.c.seq)
             .limit(1)
@@ -118,17 +140,28 @@ class Inbox:
             await connection.execute(_mark(conversation_id, waiting.seq, **values))
         return waiting
 
-    async def finish(self, waiting: Waiting, frames: Sequence[Frame]) -> bool:
-        """Store the answer and close the message, both or neither; False when the conversation was erased."""
+    async def finish(self, waiting: Waiting, frames: Sequence[Frame]) -> End:
+        """Store the answer and close the message, both or neither."""
         conversation_id = waiting.conversation_id
         async with self._database.write() as connection:
             owner = await self._citizen.hold(connection, conversation_id)
+            if owner is None:
+                return End.ERASED
+            if not await _is_newest(connection, waiting):
+                return End.OVERTAKEN
             # The bot never talks over a person: an answer that comes too late is not said.
-            if owner and owner not in HUMAN:
+            if owner not in HUMAN:
                 frames = await self._citizen.resolve(connection, conversation_id, frames)
                 await append(connection, conversation_id, "bot", frames, self._clock)
             await connection.execute(_mark(conversation_id, waiting.seq, status=DONE))
-        return owner is not None
+        return End.STORED
+
+
+async def _is_newest(connection: AsyncConnection, waiting: Waiting) -> bool:
+    """Whether no other try was begun since: one that was believed dead must not answer a second time."""
+    here = sa.and_(messages.c.conversation_id == waiting.conversation_id, messages.c.seq == waiting.seq)
+    mine = sa.and_(messages.c.status == PROCESSING, messages.c.attempts == waiting.attempts + 1)
+    return (await connection.execute(sa.select(messages.c.seq).where(here, mine))).first() is not None
 
 
 def _mark(conversation_id: str, seq: int, **values) -> sa.Update:

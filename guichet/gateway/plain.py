@@ -9,8 +9,8 @@ from pathlib import Path
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, redirect, text
 
-from guichet.gateway import bodies, counter, events, transcript
-from guichet.gateway.access import slow_down_address, slow_down_conversation
+from guichet.gateway import bodies, cookies, counter, events, transcript
+from guichet.gateway.access import refuse_overload, slow_down_address, slow_down_conversation
 from guichet.gateway.bodies import NewMessage
 from guichet.gateway.conversations import Conversation
 from guichet.gateway.foreign import refuse_foreign
@@ -53,7 +53,7 @@ async def show(request: Request) -> HTTPResponse:
     conversation = await _admit(request)
     known = services(request)
     if conversation is None:
-        gone = "not_found" if request.cookies.get(COOKIE) else ""
+        gone = "not_found" if cookies.read(request, COOKIE) else ""
         return await _page(request, View(new_id(), problem=known.wording.plain.errors[gone] if gone else ""))
     shown = await counter.whole(known, conversation)
     if shown[-1].author == "citizen" and not person(shown):
@@ -77,18 +77,19 @@ async def send(request: Request) -> HTTPResponse:
 async def _take(request: Request) -> str:
     """Store the message; the key of the conversation if it had to be opened. Raises `Refused`."""
     known, conversation = services(request), await _admit(request)
-    if conversation is None and request.cookies.get(COOKIE):
+    if conversation is None and cookies.read(request, COOKIE):
         raise Refused(404, "not_found")
     if conversation:
-        slow_down_conversation(request, conversation)
+        await slow_down_conversation(request, conversation)
     else:
-        slow_down_address(request)
+        await slow_down_address(request)
     message = await _message(known, conversation, {name: values[0] for name, values in (request.form or {}).items()})
     key = ""
     if conversation is None:
         conversation_id, token = await counter.open_conversation(known, "plain")
         key = f"{conversation_id}.{token}"
         conversation = await known.conversations.get(conversation_id)
+    await refuse_overload(known, conversation, message.client_id)
     await counter.receive(known, conversation, message)
     return key
 
@@ -113,7 +114,7 @@ def _again(event: Event) -> dict[str, str]:
 async def _refused(request: Request, refused: Refused) -> HTTPResponse:
     """The page with what was wrong and what to do; the text stays in its field."""
     known, conversation = services(request), await _admit(request)
-    known.metrics.count("errors_total", f'code="{refused.code}"')
+    known.metrics.count("errors_total", code=refused.code, status=refused.status)
     typed = ((request.form or {}).get("text") or "").strip()
     sentence = known.wording.plain.errors.get(refused.code) or known.wording.errors[refused.code]
     seconds = refused.headers.get("Retry-After", "")
@@ -138,7 +139,7 @@ async def erase(request: Request) -> HTTPResponse:
     except Refused as refused:
         return await _refused(request, refused)
     response = await _page(request, View(new_id(), news=services(request).wording.plain.erased))
-    response.delete_cookie(COOKIE, path=PATH)
+    cookies.drop(request, response, COOKIE, PATH)
     return response
 
 
@@ -162,20 +163,19 @@ async def style(_request: Request) -> HTTPResponse:
 
 async def _admit(request: Request) -> Conversation | None:
     """The conversation of the cookie, if it still exists."""
-    key = _KEY.fullmatch(request.cookies.get(COOKIE) or "")
+    key = _KEY.fullmatch(cookies.read(request, COOKIE))
     found = await services(request).conversations.get(key[1]) if key else None
     return found if key and found and matches(key[2], found.token_digest) else None
 
 
 def _remember(request: Request, response: HTTPResponse, key: str) -> None:
-    secure = request.scheme == "https"
-    response.add_cookie(COOKIE, key, path=PATH, httponly=True, samesite="Strict", secure=secure)
+    cookies.keep(request, response, COOKIE, key, PATH)
 
 
 async def _page(request: Request, view: View, status: int = 200, headers: dict[str, str] | None = None) -> HTTPResponse:
     known = services(request)
     view = replace(view, themes=() if view.events else await known.offers.themes())
     response = html(render(view, known.wording), status=status, headers=HEADERS | (headers or {}))
-    if not view.events and request.cookies.get(COOKIE):
-        response.delete_cookie(COOKIE, path=PATH)
+    if not view.events and cookies.read(request, COOKIE):
+        cookies.drop(request, response, COOKIE, PATH)
     return response

@@ -1,12 +1,13 @@
-"""How often somebody may do something: a token bucket per key, in memory."""
+"""How often somebody may do something: a token bucket per key, in memory. What gateways share is in `limits.py`."""
 
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 
 from guichet.gateway.clock import Clock
 
-#: Above this many keys the full buckets are forgotten: they say nothing.
+#: Above this many keys those that were quiet the longest are forgotten: memory is bounded, whoever calls.
 MANY = 10_000
 
 
@@ -16,7 +17,12 @@ class Rate:
     def __init__(self, per_minute: int, clock: Clock) -> None:
         self._capacity = float(max(1, per_minute))
         self._clock = clock
-        self._buckets: dict[str, tuple[float, float]] = {}
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    @property
+    def per_minute(self) -> int:
+        """How many times a minute."""
+        return int(self._capacity)
 
     def take(self, key: str) -> int:
         """0 when it may be done now, else the whole seconds to wait."""
@@ -24,14 +30,12 @@ class Rate:
         left = self._left(key, now)
         if left < 1:
             return math.ceil((1 - left) * 60 / self._capacity)
-        if len(self._buckets) >= MANY:
-            self._forget(now)
         self._buckets[key] = (left - 1, now)
+        self._buckets.move_to_end(key)
+        if len(self._buckets) > MANY:
+            self._buckets.popitem(last=False)
         return 0
 
     def _left(self, key: str, now: float) -> float:
         left, since = self._buckets.get(key, (self._capacity, now))
         return min(self._capacity, left + abs(now - since) * self._capacity / 60)
-
-    def _forget(self, now: float) -> None:
-        self._buckets = {k: bucket for k, bucket in self._buckets.items() if self._left(k, now) < self._capacity}

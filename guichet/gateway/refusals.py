@@ -10,7 +10,10 @@ import logging
 from sanic import Request
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, html, json
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from guichet.gateway.database import Unreachable
 from guichet.gateway.headers import FORM_POLICY
 from guichet.gateway.plain_page import error_page
 from guichet.gateway.services import services
@@ -50,7 +53,7 @@ async def answer_refusal(request: Request, error: Exception) -> HTTPResponse:
     """The exception handler of the application, for every exception there is."""
     refused = error if isinstance(error, Refused) else _translate(request, error)
     known = services(request)
-    known.metrics.count("errors_total", f'code="{refused.code}"')
+    known.metrics.count("errors_total", code=refused.code, status=refused.status)
     message = known.wording.errors[refused.code]
     if _reads_pages(request):
         page = error_page(message, known.wording.plain)
@@ -64,6 +67,12 @@ def _reads_pages(request: Request) -> bool:
     return not request.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
 
 
+def _passes(error: Exception) -> bool:
+    """Whether the database is away or full: the same request may well be served in a moment."""
+    ours = (IntegrityError, ProgrammingError, DataError)
+    return isinstance(error, (Unreachable, DBAPIError, PoolTimeout)) and not isinstance(error, ours)
+
+
 def _translate(request: Request, error: Exception) -> Refused:
     status = error.status_code if isinstance(error, SanicException) else 500
     if isinstance(error, SanicException) and 400 <= status < 500:
@@ -71,6 +80,9 @@ def _translate(request: Request, error: Exception) -> Refused:
         kept = {name: str(error.headers[name]) for name in _KEPT if name in (error.headers or {})}
         return Refused(status, code, kept)
     if status == 503:
+        return Refused(503, "unavailable", {"Retry-After": "5"})
+    if _passes(error):
+        logger.error("request.unavailable", extra={"reason": type(error).__name__})
         return Refused(503, "unavailable", {"Retry-After": "5"})
     # The template of the route, not the address: an address may carry what a citizen typed.
     route = request.route.path if request.route else ""

@@ -124,8 +124,8 @@ contacts = sa.Table(
     "contacts",
     metadata,
     sa.Column("request_id", sa.Integer, _request_key(), primary_key=True, autoincrement=False),
-    sa.Column("email", sa.String(254), nullable=False),
-    sa.Column("phone", sa.String(30), nullable=False),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("phone", sa.Text, nullable=False),
     sa.Column("consented_at", sa.String(24), nullable=False),
 )
 
@@ -172,6 +172,14 @@ chat_questions = sa.Table(
     sa.Column("part", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("message", sa.String(100), nullable=False),
     sa.Column("author", sa.String(10), nullable=False),
+)
+
+# Erased here, and not yet known to be forgotten by the engine.
+forgetting = sa.Table(
+    "forgetting",
+    metadata,
+    sa.Column("conversation_id", sa.String(32), primary_key=True),
+    sa.Column("at", sa.String(24), nullable=False),
 )
 
 channel_updates = sa.Table(

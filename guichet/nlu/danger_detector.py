@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from guichet.danger import DANGERS, Dangers
 from guichet.danger_file import load_dangers
+from guichet.nlu import journey
 from guichet.settings import ROOT
 
 #: The intent, and the key under which the message carries which danger, hence `tracker.latest_message` too.
@@ -55,6 +56,8 @@ class DangerDetector(GraphComponent):
                 message.set(DANGER, danger.id, add_to_output=True)
             elif (message.get(INTENT) or {}).get(INTENT_NAME_KEY) == DANGER:
                 message.set(INTENT, _likeliest_other(message), add_to_output=True)
+            journey.understood(message)
+        journey.stop(journey.NLU)
         return messages
 
 

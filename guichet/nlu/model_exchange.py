@@ -56,7 +56,7 @@ async def exchange(agent: Agent, name: str) -> None:
 def _load(agent: Agent, path: Path) -> MessageProcessor:
     """The model with the conversations of the one that answers, and with words of its own."""
     words = TemplatedNaturalLanguageGenerator({})
-    processor = MessageProcessor(path, agent.tracker_store, agent.lock_store, words, agent.action_endpoint)
+    processor = type(agent.processor)(path, agent.tracker_store, agent.lock_store, words, agent.action_endpoint)
     words.responses = processor.domain.responses
     asyncio.run(processor.parse_message(UserMessage(_FIRST_WORDS)))
     return processor

@@ -6,10 +6,12 @@ import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.model import InvalidModelError
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
 from spacy.vectors import Vectors
 
 from guichet.language import normalize, strip_preamble
+from guichet.nlu import journey
 from guichet.search.lexicon import vocabulary_folder
 
 
@@ -43,6 +45,11 @@ class FrenchSpacyNLP(SpacyNLP):
         """What Rasa asks of a model: vectors. It would also want a folder, which a tokenizer alone has not."""
         if nlp is None or not nlp.vocab.vectors_length:
             raise InvalidModelError("spaCy : modèle sans vecteurs — lancez « make setup »")
+
+    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
+        """Reads each message; the first to do so, it begins the stage that `DangerDetector` ends."""
+        journey.start(journey.NLU)
+        return super().process(messages, model)
 
     def _preprocess_text(self, text: str | None) -> str:
         meant = normalize(text or "")

@@ -149,7 +149,8 @@ def test_un_message_incomplet_a_une_réponse(conversation, message):
 )
 def test_un_message_impossible_s_excuse_et_n_échoue_pas(conversation, message, caplog):
     assert responses(conversation.run(ActionAnswer(), message)) == ["utter_trouble"]
-    assert "action_answer failed in conversation c" in caplog.text
+    failed = next(record for record in caplog.records if record.message == "action.failed")
+    assert (failed.stage, failed.conversation) == ("action_answer", "c")
 
 
 ACCIDENTS = {

@@ -22,6 +22,8 @@ from tests.gateway.telegram.end_to_end.counter import open_counter, plain, read,
 GUICHET = ROOT / ".venv-engine" / "bin" / "guichet"
 #: The engine loads TensorFlow and the word vectors before it answers.
 READY_WITHIN = 180
+#: Chosen here, so that a gateway of the test's own may speak to the engine that `guichet serve` starts.
+INTERNAL_TOKEN = "un-jeton-pour-les-tests"
 
 
 def free_port() -> str:
@@ -32,7 +34,8 @@ def free_port() -> str:
 
 def environment(folder: Path) -> dict[str, str]:
     ports = {name: free_port() for name in ("GUICHET_PORT", "GUICHET_ENGINE_PORT", "GUICHET_ACTIONS_PORT")}
-    return os.environ | ports | {"GUICHET_VAR": str(folder), "GUICHET_FEED": "", "GUICHET_DATABASE_URL": ""}
+    chosen = {"GUICHET_VAR": str(folder), "GUICHET_FEED": "", "GUICHET_DATABASE_URL": ""}
+    return os.environ | ports | chosen | {"GUICHET_INTERNAL_TOKEN": INTERNAL_TOKEN}
 
 
 def wait_until_ready(url: str, server: subprocess.Popen) -> None:
@@ -104,7 +107,7 @@ async def test_j_ai_perdu_ma_carte_d_identite(open_page, screenshots):
 
 async def test_j_ai_perdu_ma_carte_d_identite_dans_telegram(settings, bot_api):
     ana = bot_api.person("Ana")
-    async with open_counter(settings, bot_api, engine=EngineClient(settings.engine_url)):
+    async with open_counter(settings, bot_api, engine=EngineClient(settings.engine_url, token=INTERNAL_TOKEN)):
         await ana.says("j'ai perdu ma carte d'identité, je fais quoi ?")
         asked = await ana.sees(lambda seen: "La carte est perdue" in str(seen.buttons), timeout=30)
         await ana.presses(contains="La carte est perdue")

@@ -6,7 +6,24 @@ import httpx
 import pytest
 
 from tests.gateway.fake_engine import FakeEngine
-from tests.gateway.running import arrive, serving, settings_for
+from tests.gateway.running import ON_POSTGRES, SHARED, arrive, serving, settings_for
+from tests.services import postgres, redis
+from tests.services.databases import Databases
+
+
+@pytest.fixture(scope="session", autouse=ON_POSTGRES)
+def shared_database():
+    """All gateways of this run on a PostgreSQL and a Redis of ours."""
+    with postgres() as cluster, redis() as signals:
+        SHARED.append(Databases(cluster, signals))
+        yield
+        SHARED.clear()
+
+
+@pytest.fixture(autouse=ON_POSTGRES)
+def databases_of_one_test(shared_database):
+    yield
+    SHARED[0].drop_all()
 
 
 @pytest.fixture

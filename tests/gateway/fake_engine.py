@@ -22,6 +22,8 @@ class FakeEngine:
         self.behaviour = behaviour
         self.heard: list[tuple[str, str]] = []
         self.forgotten: list[str] = []
+        self.heads: list[str] = []
+        self.model = "guichet-0123456789abcdef.tar.gz"
         self.busy: dict[str, int] = {}
         self.most_busy = 0
         self.overlaps = 0
@@ -48,7 +50,11 @@ class FakeEngine:
             body = await reader.readexactly(length)
             if head.startswith("DELETE"):
                 self.forgotten.append(head.split(" ")[1].rpartition("/")[2])
-            answer = await self._answer(body) if head.startswith("POST") else b'"Hello from Rasa"'
+            self.heads.append(head)
+            if head.startswith("GET /webhooks/rest/model "):
+                answer = json.dumps({"model": self.model}).encode()
+            else:
+                answer = await self._answer(body) if head.startswith("POST") else b'"Hello from Rasa"'
             if answer is not None:
                 writer.write(answer if answer.startswith(b"HTTP/") else _response(answer))
                 await writer.drain()
@@ -74,6 +80,13 @@ class FakeEngine:
 def _response(body: bytes) -> bytes:
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n"
     return head.encode() + b"\r\n" + body
+
+
+def timed(replies: list[dict], timing: str) -> bytes:
+    """A whole response in which the engine tells of its own work."""
+    body = json.dumps(replies).encode()
+    head = f"HTTP/1.1 200 OK\r\nServer-Timing: {timing}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    return head.encode() + body
 
 
 def status(code: int) -> bytes:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from guichet.gateway.app import create_app
 from guichet.gateway.engine import EngineClient
 from guichet.settings import Settings
+from tests.services.databases import Databases
+
+#: `GUICHET_TEST_DATABASE=postgresql`: the same tests on PostgreSQL and Redis, whose `Databases` are put here.
+ON_POSTGRES = os.environ.get("GUICHET_TEST_DATABASE") == "postgresql"
+SHARED: list[Databases] = []
+
+#: A test of what SQLite alone has, or that looks into its file.
+sqlite_alone = pytest.mark.skipif(ON_POSTGRES, reason="SQLite alone")
 
 
 def settings_for(folder: Path, engine_port: int = 1, port: int = 0, rate_per_minute: int = 10_000) -> Settings:
@@ -23,7 +33,8 @@ def settings_for(folder: Path, engine_port: int = 1, port: int = 0, rate_per_min
         engine_port=engine_port,
         actions_port=0,
         feed="",
-        database_url=f"sqlite+aiosqlite:///{folder / 'guichet.db'}",
+        database_url=SHARED[0].of(folder) if SHARED else f"sqlite+aiosqlite:///{folder / 'guichet.db'}",
+        redis_url=SHARED[0].redis_url if SHARED else "",
         rate_per_minute=rate_per_minute,
     )
 
@@ -31,7 +42,9 @@ def settings_for(folder: Path, engine_port: int = 1, port: int = 0, rate_per_min
 @asynccontextmanager
 async def serving(settings: Settings, **options) -> AsyncIterator[str]:
     """A gateway in this loop; gives its address."""
-    engine = options.pop("engine", None) or EngineClient(settings.engine_url, answer_timeout=2.0, retry_delay=0.05)
+    engine = options.pop("engine", None) or EngineClient(
+        settings.engine_url, answer_timeout=2.0, retry_delay=0.05, token=settings.internal_token
+    )
     app = create_app(settings, engine=engine, **options)
     # A socket of our own: Sanic takes port 0 for its default port.
     listener = socket.create_server(("127.0.0.1", 0))

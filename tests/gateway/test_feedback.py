@@ -13,7 +13,9 @@ from alembic import command
 from alembic.config import Config
 
 from guichet.gateway import database as database_module
-from tests.gateway.running import serving
+from tests.gateway.running import serving, sqlite_alone
+
+pytestmark = sqlite_alone
 
 COLUMNS = "seq, rating, satisfaction, comment"
 

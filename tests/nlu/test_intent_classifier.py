@@ -95,3 +95,12 @@ def test_there_is_no_untrained_classifier(tmp_path):
     context = ExecutionContext(GraphSchema({}), node_name="classifier")
     with pytest.raises(ValueError, match="does not exist"):
         WeightedIntentClassifier.load({}, LocalModelStorage.create(tmp_path), Resource("absent"), context)
+
+
+@pytest.mark.parametrize("said", ["combien prix", "le le passeport", "mots inconnus"])
+def test_one_message_gets_what_a_matrix_of_messages_gets(trained, said):
+    expected = trained.clf.predict_proba(trained._create_X([message(said)]))[0]
+    found = message(said)
+    trained.process([found])
+    chances = {ranked["name"]: ranked["confidence"] for ranked in found.get("intent_ranking")}
+    assert [chances[name] for name in trained.clf.classes_] == pytest.approx(list(expected), abs=1e-6)

@@ -30,7 +30,10 @@ class Sent:
 
 @dataclass
 class Citizen:
-    """One person in one conversation. `received` are the events in the order in which they came, repeats included."""
+    """One person in one conversation. `received` are the events in the order in which they came, repeats included.
+
+    `silence`: seconds after which a stream that says nothing at all is given up and asked for again.
+    """
 
     http: httpx.AsyncClient
     number: int
@@ -42,6 +45,7 @@ class Citizen:
     two_numbers: int = 0
     erased: bool = False
     left: dict | None = None
+    silence: float = 5.0
     _listening: asyncio.Task | None = None
 
     @property
@@ -67,9 +71,13 @@ class Citizen:
         """Whether the last thing said is not the citizen's own to the bot: that would be answered any moment."""
         return self.owner in ("waiting", "agent") or not self.received or self.received[-1]["author"] != "citizen"
 
+    async def call(self, method: str, path: str, **options) -> httpx.Response:
+        """Until the server answers for good."""
+        return await insist(self.http, method, path, **options)
+
     async def live(self) -> None:
         """From the first word to the last one."""
-        opened = (await insist(self.http, "POST", "/api/conversations")).json()
+        opened = (await self.call("POST", "/api/conversations")).json()
         self.id, self.token = opened["id"], opened["token"]
         self._listening = asyncio.create_task(self._listen())
         for _ in range(self.lot.randint(0, 2)):
@@ -118,9 +126,7 @@ class Citizen:
         self.sent.append(sent)
         body = {"client_id": sent.client_id, **body}
         copies = 2 if self.lot.random() < 0.2 else 1
-        post = (
-            insist(self.http, "POST", f"{self.path}/messages", json=body, headers=self.headers) for _ in range(copies)
-        )
+        post = (self.call("POST", f"{self.path}/messages", json=body, headers=self.headers) for _ in range(copies))
         answers = await asyncio.gather(*post)
         numbers = {answer.json()["seq"] for answer in answers}
         self.two_numbers += len(numbers) > 1
@@ -138,7 +144,7 @@ class Citizen:
 
     async def _hear_stream(self) -> None:
         headers = self.headers | {"Accept": "text/event-stream"}
-        timeout = httpx.Timeout(10, read=5)
+        timeout = httpx.Timeout(10, read=self.silence)
         query = {"after": self.last}
         async with self.http.stream(
             "GET", f"{self.path}/events", params=query, headers=headers, timeout=timeout
@@ -146,7 +152,11 @@ class Citizen:
             async for line in response.aiter_lines():
                 # Before the data of a typing agent comes no number, and it is no event.
                 if line.startswith("data: ") and '"seq"' in line:
-                    self.received.append(json.loads(line.removeprefix("data: ")))
+                    self.hear(json.loads(line.removeprefix("data: ")))
+
+    def hear(self, event: dict) -> None:
+        """An event arrives on the stream."""
+        self.received.append(event)
 
     def _reload(self) -> None:
         """The page is gone and another one comes, which knows how far the first one was."""
@@ -159,17 +169,17 @@ class Citizen:
 
     async def _erase(self) -> None:
         self._leave()
-        await insist(self.http, "DELETE", self.path, headers=self.headers)
+        await self.call("DELETE", self.path, headers=self.headers)
         self.erased = True
 
     async def come_back(self) -> None:
         """At the end of the day: read what came since, and how the conversation stands."""
         self._leave()
-        answer = await insist(self.http, "GET", self.path, headers=self.headers)
+        answer = await self.call("GET", self.path, headers=self.headers)
         self.left = answer.json() if answer.status_code == 200 else None
         while self.left:
             query = {"after": self.last}
-            new = (await insist(self.http, "GET", f"{self.path}/events", params=query, headers=self.headers)).json()
+            new = (await self.call("GET", f"{self.path}/events", params=query, headers=self.headers)).json()
             self.received += new
             if not new:
                 return

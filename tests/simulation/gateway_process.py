@@ -7,7 +7,7 @@ import time
 from datetime import datetime, timezone
 from pathlib import Path
 
-from guichet.gateway import logs
+from guichet import logs
 from guichet.gateway.__main__ import bind
 from guichet.gateway.app import create_app
 from guichet.gateway.clock import Clock
@@ -26,7 +26,7 @@ def fast_clock(speed: float) -> Clock:
 
 
 def main(folder: str, port: str, engine_port: str, speed: str) -> None:
-    logs.configure()
+    logs.configure("gateway")
     settings = settings_for(Path(folder), int(engine_port), int(port), rate_per_minute=10**9)
     teams = Path(folder) / "teams.yml"
     app = create_app(settings, clock=fast_clock(float(speed)), heartbeat=HEARTBEAT, teams=teams)

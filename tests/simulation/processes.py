@@ -29,6 +29,11 @@ class Victim:
         self._log = log
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def number(self) -> int:
+        """That of the process which runs."""
+        return self._process.pid
+
     async def start(self) -> None:
         """Until it answers."""
         with self._log.open("ab") as log:

@@ -1,13 +1,13 @@
 // Personal data in what a citizen is about to send: the decisions of guichet/privacy.py, on vectors both share.
 // It leaves to the server what is a guess or what people give to be called back: e-mail addresses, telephone
-// numbers, a social security number without its right key, digits of other scripts than ours.
+// numbers, vehicles' plates, a social security number without its right key, digits of other scripts than ours.
 
 /** @typedef {"social_security"|"iban"|"card"|"tax_number"} Kind */
 /** @typedef {{start: number, end: number, kind: Kind}} Finding UTF-16 offsets, the end excluded */
 /** @typedef {(match: RegExpMatchArray) => boolean} Check */
 
 /** @param {string} source with `_` where people may put something between groups of digits */
-const every = (source) => new RegExp(source.replaceAll("_", `${GAP}?`), "gi");
+const every = (source) => new RegExp(source.replaceAll("_", `${GAP}{0,2}`), "gi");
 
 const GAP = "[ .\u00a0\u202f\u2011-]";
 const ALONE = "(?<![a-z\\d])";
@@ -20,7 +20,7 @@ const IBANS = "15NO16BE18DKFINL19MKSI20ATEELTLU21CHHRLILV22BGDEGBIEMERSVA23GI24A
 const BY_LENGTH = [...IBANS.matchAll(/(\d+)(\D+)/g)].map(([, length, countries]) =>
   `(?:${countries.replace(/..(?!$)/g, "$&|")})_\\d\\d(?:_[a-z\\d]){${Number(length) - 4}}`);
 const MONTH = "(?:0[1-9]|1[0-2]|[2-9]\\d)";
-const TAX_NAME = /fiscal|(?<![\p{L}\p{N}_])spi(?![\p{L}\p{N}_])|num[ée]ro d['’]imp[oô]t|r[ée]f[ée]rence de (l['’])?avis/iu;
+const TAX_NAME = /fiscal|(?<![\p{L}\p{N}_])spi(?![\p{L}\p{N}_])|(num[ée]ro|n[°º]) d['’ ]imp[oô]t|r[ée]f([ée]rence)?\.? (de )?([ld]['’])?avis/iu;
 
 /** How far before a number its name may stand, in characters. */
 const NAME_DISTANCE = 40;
@@ -30,7 +30,9 @@ const SEARCHES = /** @type {[Kind, RegExp, Check][]} */ ([
   ["iban", every(`${ALONE}(?=(${BY_LENGTH.join("|")}))`), isIban],
   ["social_security",
     every(`${ALONE}[1-478]_\\d\\d_${MONTH}_(?:\\d\\d|2[AB])_\\d{3}_\\d{3}${GAP}{0,3}\\d\\d${END}`), hasKey],
-  ["card", every("(?<!\\d)(?:3[47](?:_\\d){13}|[24-6](?:_\\d){15}|[46](?:_\\d){18})(?![\\d@])"), isCard],
+  // The longest first: sixteen of nineteen digits in groups look like a whole number.
+  ...["[46](?:_\\d){18}", "[24-6](?:_\\d){15}", "3[47](?:_\\d){13}"].map((form) =>
+    ["card", every(`(?<!\\d)${form}(?![\\d@])`), isCard]),
   ["tax_number", every(`${ALONE}\\d(?:_\\d){12}${END}`), isNamed],
 ]);
 

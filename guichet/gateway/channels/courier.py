@@ -1,18 +1,19 @@
 """Brings each chat of a messaging channel what its conversation says: in order, each part once, none lost over a crash.
 
-One task per chat: what goes wrong with one never delays another. What is a part, and how it leaves, is the channel's.
+Of several gateways one does it: a service counts what we send to all chats together. One task per chat: what goes wrong
+with one never delays another. What is a part, and how it leaves, is the channel's.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from guichet.gateway.broadcast import Broadcast
+from guichet.gateway.broadcast import ALL, Broadcast
 from guichet.gateway.channels.channel import Channel, Gone, Later, Undelivered, Unfit, Unsure
 from guichet.gateway.channels.chats import Chat, Chats, Question
 from guichet.gateway.channels.signs import Signs
@@ -20,7 +21,10 @@ from guichet.gateway.clock import Clock, stamp
 from guichet.gateway.conversations import Conversations
 from guichet.gateway.frames import Event
 from guichet.gateway.handoffs.floor import DESK, TYPING
+from guichet.gateway.journeys import delivered
+from guichet.gateway.leases import Leases
 from guichet.gateway.metrics import Metrics
+from guichet.gateway.repeating import stand_by
 from guichet.gateway.workers import Workers
 
 logger = logging.getLogger(__name__)
@@ -36,7 +40,7 @@ SWEEP = 3600.0
 
 
 class Courier:
-    """The deliveries of all channels. `working`: whether the bot is looking for an answer in a conversation."""
+    """The deliveries of all channels. `working`: whether the bot has an answer to find in a conversation."""
 
     def __init__(
         self,
@@ -44,10 +48,12 @@ class Courier:
         conversations: Conversations,
         broadcast: Broadcast,
         channels: Mapping[str, Channel],
-        working: Callable[[str], bool],
+        working: Callable[[str], Awaitable[bool]],
         clock: Clock,
         metrics: Metrics,
+        leases: Leases,
     ) -> None:
+        self._leases = leases
         self._chats = chats
         self._conversations = conversations
         self._broadcast = broadcast
@@ -62,21 +68,27 @@ class Courier:
 
     async def start(self) -> None:
         """Take up what a former process left undelivered."""
-        for name, channel in self._channels.items():
-            self._newest[name] = await self._chats.newest(name)
+        for channel in self._channels.values():
             await channel.start()
         if self._channels:
-            self._task = asyncio.create_task(self._run())
+            self._task = asyncio.create_task(stand_by(self._leases, "courier", self._work))
 
     async def stop(self) -> None:
         """End what is under way: it would be in doubt. The next start takes up the rest."""
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        await self._signs.stop()
-        await self._deliveries.stop(GRACE)
         for channel in self._channels.values():
             await channel.stop()
+
+    async def _work(self) -> None:
+        """For as long as it is ours; then leave the rest to whoever has it."""
+        self._newest = {name: await self._chats.newest(name) for name in self._channels}
+        try:
+            await self._run()
+        finally:
+            await self._signs.stop()
+            await self._deliveries.stop(GRACE)
 
     async def _run(self) -> None:
         looked = swept = -float("inf")
@@ -92,7 +104,10 @@ class Courier:
                         await self._chats.forget_updates()
                 except Exception:
                     logger.exception("courier.failed")
-                for topic, typing in (await every.wait(LOOK)).items():
+                heard = await every.wait(LOOK)
+                if heard.pop(ALL, None) is not None:
+                    looked = -float("inf")
+                for topic, typing in heard.items():
                     if topic != DESK and not topic.startswith(TYPING):
                         self._signs.notice(topic, typing)
                         self._deliveries.wake(topic)
@@ -136,7 +151,7 @@ class Courier:
 
     def _count(self, chat: Chat, failure: Undelivered) -> None:
         kind = type(failure).__name__.lower()
-        self._metrics.count("undelivered_total", f'channel="{chat.channel}",kind="{kind}"')
+        self._metrics.count("undelivered_total", channel=chat.channel, kind=kind)
         logger.warning(f"courier.{kind}", extra={"conversation": chat.conversation_id, "reason": failure.reason})
 
     async def _catch_up(self, channel: Channel, chat: Chat) -> None:
@@ -145,6 +160,7 @@ class Courier:
                 await self._close_questions(channel, chat, event)
                 if event.author != "citizen":
                     await self._tell(channel, chat, event)
+                    delivered(self._metrics, event, self._clock())
                 chat = replace(chat, seq=event.seq, part=0, begun="")
                 await self._chats.note(chat.id, seq=event.seq, part=0, begun="", not_before="")
 

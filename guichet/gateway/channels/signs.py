@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from guichet.gateway.channels.channel import Channel
 from guichet.gateway.channels.chats import Chats
@@ -14,9 +14,11 @@ SHOWN, MOST = 4.5, 6
 
 
 class Signs:
-    """Shows that somebody writes. `working`: whether the bot is looking for an answer in a conversation."""
+    """Shows that somebody writes. `working`: whether the bot has an answer to find in a conversation."""
 
-    def __init__(self, chats: Chats, channels: Mapping[str, Channel], working: Callable[[str], bool]) -> None:
+    def __init__(
+        self, chats: Chats, channels: Mapping[str, Channel], working: Callable[[str], Awaitable[bool]]
+    ) -> None:
         self._chats = chats
         self._channels = channels
         self._working = working
@@ -28,7 +30,7 @@ class Signs:
         """Something happened in a conversation; `typing`: the agent who writes, if that is what happened."""
         if typing:
             self._agents.wake(conversation_id)
-        elif self._working(conversation_id) and conversation_id not in self._workers:
+        elif conversation_id not in self._workers:
             self._workers.wake(conversation_id)
 
     async def stop(self) -> None:
@@ -36,13 +38,10 @@ class Signs:
         await self._agents.stop()
 
     async def _show(self, conversation_id: str) -> None:
-        shown = await self._show_once(conversation_id)
-        for _ in range(MOST - 1):
-            if not shown or not self._working(conversation_id):
+        for _ in range(MOST):
+            if not await self._working(conversation_id) or not await self._show_once(conversation_id):
                 return
             await asyncio.sleep(SHOWN)
-            if self._working(conversation_id):
-                await self._show_once(conversation_id)
 
     async def _show_once(self, conversation_id: str) -> bool:
         """False where it is shown to nobody: a page, or a chat that blocked us."""

@@ -76,22 +76,22 @@ class Visitors:
 
     async def say(self, conversation: Conversation, client_id: str, text: str) -> None:
         """A text, as typed in any page. Raises `Refused`: 413, 422, or 429 with `Retry-After`."""
-        self._slow_down(conversation)
+        await self._slow_down(conversation)
         await counter.receive(self._known, conversation, bodies.typed(client_id, text))
 
     async def press(self, conversation: Conversation, client_id: str, choice: str) -> None:
         """A button of a question. Raises `Refused`: 422 for one that isn't of this conversation, 429."""
-        self._slow_down(conversation)
+        await self._slow_down(conversation)
         await counter.receive(self._known, conversation, NewMessage(client_id, choice=choice))
 
     async def open(self, conversation: Conversation, client_id: str, procedure: str) -> None:
         """Open a procedure by its id. Raises `Refused`: 422 for one that isn't there, 429."""
-        self._slow_down(conversation)
+        await self._slow_down(conversation)
         await counter.receive(self._known, conversation, NewMessage(client_id, procedure=procedure))
 
     async def command(self, conversation: Conversation, client_id: str, shown: str, payload: str) -> None:
         """Something the channel has its own way to ask for. Raises `Refused` (429)."""
-        self._slow_down(conversation)
+        await self._slow_down(conversation)
         await counter.command(self._known, conversation, client_id, shown, payload)
 
     async def tell(self, conversation: Conversation, *texts: str) -> None:
@@ -112,6 +112,6 @@ class Visitors:
         """Leave nothing of the conversation. Raises `Refused` (503), and nothing is erased, without the engine."""
         await counter.erase(self._known, conversation.id)
 
-    def _slow_down(self, conversation: Conversation) -> None:
-        if seconds := self._known.conversation_rate.take(conversation.id):
+    async def _slow_down(self, conversation: Conversation) -> None:
+        if seconds := await self._known.limits.conversation.take(conversation.id):
             raise Refused(429, "too_many_requests", {"Retry-After": str(seconds)})

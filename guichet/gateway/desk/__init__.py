@@ -66,7 +66,7 @@ def attach(app: Sanic) -> None:
     from guichet.gateway.desk.door import account_pages, audit_pages, people_pages, signin
     from guichet.gateway.desk.replies import quote_pages, reply_pages
     from guichet.gateway.desk.requests import actions, conversation_pages, queue_pages, stream, tickets
-    from guichet.gateway.desk.supervision import conversation_reading, exports, overview
+    from guichet.gateway.desk.supervision import conversation_export, conversation_reading, exports, overview
     from guichet.gateway.desk.unanswered import group_pages, list_pages
 
     for part in (
@@ -82,7 +82,7 @@ def attach(app: Sanic) -> None:
         part.attach(app)
     for part in (queue_pages, tickets, conversation_pages, actions, stream, overview, conversation_reading, exports):
         part.attach(app)
-    for part in (list_pages, group_pages):
+    for part in (conversation_export, list_pages, group_pages):
         part.attach(app)
     # Last: its answers to problems are for the routes that are there.
     problems.attach(app)

@@ -11,6 +11,7 @@ from guichet.gateway.database import Database
 from guichet.gateway.desk import Desk, build
 from guichet.gateway.desk.door.accounts import AccountProblem, Agent, Role
 from guichet.gateway.desk.templating import words
+from guichet.gateway.vault.keys import lazily
 from guichet.settings import ROOT, Settings
 from guichet.teams import TEAMS, load_teams
 
@@ -18,7 +19,7 @@ from guichet.teams import TEAMS, load_teams
 @asynccontextmanager
 async def _desk(settings: Settings, clock: Clock) -> AsyncIterator[Desk]:
     """The desk on an up-to-date database; what is wrong with an account comes out as one line."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, lazily(settings))
     await database.migrate()
     desk = build(database, clock, settings)
     try:

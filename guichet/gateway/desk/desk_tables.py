@@ -47,7 +47,7 @@ second_factors = sa.Table(
     "agent_second_factors",
     metadata,
     sa.Column("agent_id", sa.String(32), _agent_key(), primary_key=True),
-    sa.Column("secret", sa.String(64), nullable=False),
+    sa.Column("secret", sa.Text, nullable=False),
     sa.Column("confirmed", sa.Boolean, nullable=False),
     sa.Column("last_step", sa.Integer, nullable=False),
 )

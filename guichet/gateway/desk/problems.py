@@ -9,6 +9,7 @@ from sanic import Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import HTTPResponse, json, redirect
 
+from guichet.gateway import cookies
 from guichet.gateway.desk.door.access import COOKIE, PATH, Problem, SignInNeeded, asks_for_data, desk, inner, visitor
 from guichet.gateway.desk.rendering import page, sentence
 from guichet.gateway.refusals import Refused
@@ -39,7 +40,7 @@ async def lead_to_sign_in(request: Request, needed: SignInNeeded) -> HTTPRespons
     kept = urlencode({name: value for name, value in given.items() if value})
     response = redirect(f"{_LEADS_TO.get(needed.reason, f'{PATH}/connexion')}{f'?{kept}' if kept else ''}", status=303)
     if needed.reason == "expired":
-        response.delete_cookie(COOKIE, path=PATH)
+        cookies.drop(request, response, COOKIE, PATH)
     return response
 
 

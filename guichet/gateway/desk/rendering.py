@@ -10,6 +10,7 @@ from typing import Any
 from sanic import Request
 from sanic.response import HTTPResponse, html, raw
 
+from guichet.gateway import cookies
 from guichet.gateway.desk.door.access import COOKIE, DOOR, csrf_token, desk, keep_cookie
 from guichet.gateway.desk.door.accounts import Agent
 from guichet.gateway.desk.templating import words
@@ -39,7 +40,7 @@ def page(request: Request, template: str, agent: Agent | None = None, status: in
     shared = {"agent": agent, "csrf": csrf_token(request), "path": request.path, "done": told, "problem": ""}
     body = known.templates.get_template(template).render(**shared | values)
     response = html(body, status=status, headers=HEADERS)
-    if not request.cookies.get(COOKIE) and getattr(request.ctx, "door", None):
+    if not cookies.read(request, COOKIE) and getattr(request.ctx, "door", None):
         keep_cookie(request, response, DOOR, request.ctx.door)
     return response
 

@@ -190,7 +190,9 @@ class AgentSide:
         by: By,
         detail: str = "",
     ) -> Standing:
-        return await records.move(connection, request, before, command, by.actor, self._floor.clock, detail)
+        then = await records.move(connection, request, before, command, by.actor, self._floor.clock, detail)
+        self._floor.moved(command, then)
+        return then
 
     async def _append_words(
         self, connection: AsyncConnection, request: HandoffRequest, by: By, client_id: str, frame: Frame

@@ -114,7 +114,9 @@ class CitizenSide:
 
     async def _move(self, connection: AsyncConnection, owner: Owner, request: HandoffRequest, command, detail=""):
         before = records.standing(owner, request)
-        return await records.move(connection, request, before, command, CITIZEN, self._floor.clock, detail)
+        then = await records.move(connection, request, before, command, CITIZEN, self._floor.clock, detail)
+        self._floor.moved(command, then)
+        return then
 
     async def _waiting(self, connection: AsyncConnection, request_id: int, words: str) -> list[Frame]:
         wording, request = self._floor.wording, await records.by_id(connection, request_id)

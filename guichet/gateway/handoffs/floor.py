@@ -21,10 +21,11 @@ from guichet.gateway.handoffs.records import HandoffRequest, last_of
 from guichet.gateway.handoffs.team_book import TeamBook
 from guichet.gateway.handoffs.told import Place
 from guichet.gateway.mail.letters import Letters
+from guichet.gateway.metrics import Metrics
 from guichet.gateway.rates import Rate
 from guichet.gateway.tables import requests, transitions
 from guichet.gateway.wording import HandoffWording
-from guichet.handoff import Status
+from guichet.handoff import Command, Standing, Status
 
 #: The topic of everything that agents' queues show.
 DESK = "desk"
@@ -64,6 +65,7 @@ class Floor:
     dangers: Dangers
     guesses: Rate
     all_guesses: Rate
+    metrics: Metrics
 
     async def may_ask(self, connection: AsyncConnection) -> bool:
         """Whether hand-off is on, and someone will ever answer."""
@@ -140,6 +142,11 @@ class Floor:
         if not there or len(took) < ENOUGH:
             return None
         return max(1, math.ceil(median(took) * position / there / 60))
+
+    def moved(self, command: Command, then: Standing) -> None:
+        """Count a change of ownership; where its transaction fails afterwards, it was counted all the same."""
+        outcome = then.outcome if then.status is Status.CLOSED else ""
+        self.metrics.count("handoffs_total", team=then.team, step=type(command).__name__, outcome=outcome)
 
     async def publish(self, conversation_id: str) -> None:
         """Tell the conversation's pages, the desk and other tools that something happened; after the commit."""

@@ -14,6 +14,7 @@ from guichet.gateway.frames import Frame
 from guichet.gateway.handoffs import records, told
 from guichet.gateway.handoffs.floor import Floor
 from guichet.gateway.handoffs.records import COLUMNS, TIMER, HandoffRequest
+from guichet.gateway.leases import Leases
 from guichet.gateway.repeating import Repeating
 from guichet.gateway.tables import requests
 from guichet.handoff import AgentGone, Command, NobodyCame, Status
@@ -32,17 +33,20 @@ Chore = Callable[[], Awaitable[None]]
 
 
 class Watch:
-    """Looks at all open requests again and again."""
+    """Looks at all open requests again and again, in one gateway of several."""
 
-    def __init__(self, floor: Floor, chores: tuple[Chore, ...] = (), tick: float = TICK) -> None:
+    def __init__(self, floor: Floor, leases: Leases, chores: tuple[Chore, ...] = (), tick: float = TICK) -> None:
         self._floor = floor
         self._chores = chores
-        self._looking = Repeating(self.look, tick, "watch.failed")
-        self._began = self._looked = floor.clock()
+        self._looking = Repeating(self.look, tick, "watch.failed", leases, "watch", self._begin)
+        self._begin()
 
     async def start(self) -> None:
-        self._began = self._looked = self._floor.clock()
         self._looking.start()
+
+    def _begin(self) -> None:
+        # Also in place of a gateway that died: the browsers that were connected to it have to come back.
+        self._began = self._looked = self._floor.clock()
 
     async def stop(self) -> None:
         await self._looking.stop()
@@ -98,7 +102,9 @@ class Watch:
             found = await records.by_id(connection, request.id)
             if owner is None or found is None or (found.status, found.since) != (request.status, request.since):
                 return
-            await records.move(connection, found, records.standing(owner, found), command, TIMER, self._floor.clock)
+            before = records.standing(owner, found)
+            then = await records.move(connection, found, before, command, TIMER, self._floor.clock)
+            self._floor.moved(command, then)
             frames = await self._told(connection, found, command)
             await append(connection, request.conversation_id, "system", frames, self._floor.clock)
         await self._floor.publish(request.conversation_id)

@@ -13,7 +13,7 @@ mails = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("request_id", sa.Integer, sa.ForeignKey("requests.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("kind", sa.String(10), nullable=False),
-    sa.Column("recipient", sa.String(254), nullable=False),
+    sa.Column("recipient", sa.Text, nullable=False),
     sa.Column("subject", sa.String(200), nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("created_at", sa.String(24), nullable=False),

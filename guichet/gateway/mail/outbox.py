@@ -15,6 +15,7 @@ from guichet.gateway.clock import Clock, stamp
 from guichet.gateway.database import Database
 from guichet.gateway.mail.mail_tables import mails
 from guichet.gateway.tables import events, notes, requests
+from guichet.gateway.vault.sealing import seal, unseal
 
 WAITING, SENT, FAILED, DROPPED = "waiting", "sent", "failed", "dropped"
 
@@ -55,17 +56,23 @@ async def put(
 ) -> None:
     """Store a letter (recipient, subject, body), to leave after `wait`."""
     recipient, subject, body = letter
-    row = {"request_id": request_id, "kind": kind, "recipient": recipient, "subject": subject, "body": body}
+    sealed = seal(connection, mails.c.recipient, request_id, recipient)
+    row = {"request_id": request_id, "kind": kind, "recipient": sealed, "subject": subject, "body": body}
     now = clock()
     row |= {"created_at": stamp(now), "next_at": stamp(now + wait), "attempts": 0, "status": WAITING}
     await connection.execute(mails.insert(), row)
+
+
+def _read(connection: AsyncConnection, row: sa.Row) -> Mail:
+    recipient = unseal(connection, mails.c.recipient, row.request_id, row.recipient)
+    return Mail(**dict(row._mapping) | {"recipient": recipient})
 
 
 async def untried(connection: AsyncConnection, request_id: int, kind: str) -> Mail | None:
     """The letter of this kind about this request that has not been tried yet."""
     mine = sa.and_(mails.c.request_id == request_id, mails.c.kind == kind, mails.c.status == WAITING)
     row = (await connection.execute(sa.select(*_COLUMNS).where(mine, mails.c.attempts == 0))).first()
-    return Mail(**row._mapping) if row else None
+    return _read(connection, row) if row else None
 
 
 async def rewrite(connection: AsyncConnection, mail: Mail, body: str) -> None:
@@ -84,7 +91,7 @@ class Outbox:
         come = sa.and_(mails.c.status == WAITING, mails.c.next_at <= stamp(self._clock()))
         query = sa.select(*_COLUMNS).where(come).order_by(mails.c.next_at, mails.c.id).limit(limit)
         async with self._database.read() as connection:
-            return [Mail(**row._mapping) for row in await connection.execute(query)]
+            return [_read(connection, row) for row in await connection.execute(query)]
 
     async def claim(self, mail: Mail) -> bool:
         """Count a try and set the time of the next one, before this one begins; False when it is not to be sent.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from guichet.gateway.handoffs.contacts import hidden
+from guichet.gateway.leases import Leases
 from guichet.gateway.mail.outbox import FAILED, LATE, SENT, Mail, Outbox
 from guichet.gateway.mail.smtp import Postman, Refused, Unavailable
 from guichet.gateway.metrics import Metrics
@@ -21,13 +22,19 @@ class Sender:
     """The task that sends letters; where no mail server is set, it does nothing."""
 
     def __init__(
-        self, outbox: Outbox, postman: Postman, wording: MailWording, metrics: Metrics, tick: float = TICK
+        self,
+        outbox: Outbox,
+        postman: Postman,
+        wording: MailWording,
+        metrics: Metrics,
+        leases: Leases,
+        tick: float = TICK,
     ) -> None:
         self._outbox = outbox
         self._postman = postman
         self._wording = wording
         self._metrics = metrics
-        self._sending = Repeating(self.send_due, tick, "mail.sender.failed")
+        self._sending = Repeating(self.send_due, tick, "mail.sender.failed", leases, "mail")
 
     async def start(self) -> None:
         if self._postman.works:
@@ -57,7 +64,7 @@ class Sender:
                 self._tell("delayed", mail, problem)
             return False
         await self._outbox.settle(mail, SENT)
-        self._metrics.count("mails_total", 'status="sent"')
+        self._metrics.count("mails_total", status="sent")
         return True
 
     async def _give_up(self, mail: Mail, problem: Exception) -> None:
@@ -66,5 +73,5 @@ class Sender:
         self._tell("failed", mail, problem)
 
     def _tell(self, status: str, mail: Mail, problem: Exception) -> None:
-        self._metrics.count("mails_total", f'status="{status}"')
+        self._metrics.count("mails_total", status=status)
         logger.error("mail.%s", status, extra={"seq": mail.id, "reason": str(problem)})

@@ -26,6 +26,7 @@ from guichet.gateway.unanswered.entries import (
     Entries,
 )
 from guichet.gateway.unanswered.grouping import Group, groups
+from guichet.gateway.vault.keys import lazily
 from guichet.settings import ROOT, Settings
 
 WHYS = {NONE: "rien trouvé", CHOOSE: "rien choisi", THUMB: "pouce baissé", HANDOFF: "passé à une personne"}
@@ -37,7 +38,7 @@ _MORE = 3
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, lazily(settings))
     await database.migrate()
     try:
         yield database

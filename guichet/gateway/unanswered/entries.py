@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,11 +22,8 @@ PENDING, OPEN, ASSIGNED, DISMISSED = "pending", "open", "assigned", "dismissed"
 #: Who has not chosen among procedures after so long has left.
 LEFT = timedelta(minutes=30)
 
-#: How long what nobody saw to is kept, and the words of what was settled.
-KEPT, SETTLED_KEPT = timedelta(days=90), timedelta(days=30)
-
-#: Between two looks for what is too old.
-TIDYING = timedelta(hours=1)
+#: How long the words of what was settled are kept; what nobody saw to goes by `guichet/gateway/retention/`.
+SETTLED_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,6 @@ class Entries:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._tidied: datetime | None = None
 
     async def open(self) -> list[Entry]:
         """What is to be seen to, the oldest first; a question whose answers nobody took counts once they left."""
@@ -78,17 +74,6 @@ class Entries:
         settling = unanswered.update().where(unanswered.c.id.in_(list(ids)), unanswered.c.status.in_((OPEN, PENDING)))
         async with self._database.write() as connection:
             return (await connection.execute(settling.values(values))).rowcount
-
-    async def tidy(self) -> None:
-        """Delete what is too old, now and then."""
-        now = self._clock()
-        if self._tidied is not None and abs(now - self._tidied) < TIDYING:
-            return
-        self._tidied = now
-        old = unanswered.c.at < stamp(now - KEPT)
-        settled = sa.and_(unanswered.c.settled_at != "", unanswered.c.settled_at < stamp(now - SETTLED_KEPT))
-        async with self._database.write() as connection:
-            await connection.execute(unanswered.delete().where(sa.or_(old, settled)))
 
     async def _read(self, wanted: sa.ColumnElement[bool]) -> list[Entry]:
         query = sa.select(*_COLUMNS).where(wanted).order_by(unanswered.c.id)

@@ -13,6 +13,7 @@ import pytest
 from guichet.errors import GuichetError
 from guichet.gateway import counter
 from guichet.gateway.bridge import Bridge, load_tool, tool_agent
+from guichet.gateway.leases import OwnLeases
 from guichet.gateway.tool_news import AgentTool, Backlog
 from guichet.handoff import Status
 from tests.gateway.handoffs.house import Died, by, says
@@ -65,7 +66,7 @@ def tool():
 
 @pytest.fixture
 def bridge(house, tool):
-    return Bridge(Backlog(house.database), house.known.broadcast, tool, call=0.3, pause=0.0)
+    return Bridge(Backlog(house.database), house.known.broadcast, tool, OwnLeases(), call=0.3, pause=0.0)
 
 
 @asynccontextmanager
@@ -195,7 +196,7 @@ async def test_a_failing_tool_is_left_alone_longer_each_time(house, tool):
         raise ConnectionError
 
     tool.behaviour = fails
-    bridge = Bridge(Backlog(house.database), house.known.broadcast, tool, pause=30.0)
+    bridge = Bridge(Backlog(house.database), house.known.broadcast, tool, OwnLeases(), pause=30.0)
     for _ in range(5):
         await bridge.look()
     assert tool.calls == 1
@@ -205,7 +206,7 @@ async def test_a_crash_tells_it_again_and_never_not_at_all(house, tool):
     await house.agent()
     visitor, _ = await house.waiting_citizen()
     for statements in range(30):
-        bridge = Bridge(Backlog(house.database), house.known.broadcast, tool, pause=0.0)
+        bridge = Bridge(Backlog(house.database), house.known.broadcast, tool, OwnLeases(), pause=0.0)
         house.database.statements_left = statements
         try:
             await bridge.look()
@@ -217,7 +218,7 @@ async def test_a_crash_tells_it_again_and_never_not_at_all(house, tool):
     assert visitor.id in {news.request.conversation_id for news in tool.heard}
     assert {tuple(moves) for moves, _ in tool.told} == {("Ask",)}
     before = len(tool.heard)
-    await Bridge(Backlog(house.database), house.known.broadcast, tool).look()
+    await Bridge(Backlog(house.database), house.known.broadcast, tool, OwnLeases()).look()
     assert len(tool.heard) == before
 
 

@@ -11,6 +11,7 @@ from guichet.gateway.clock import stamp
 from guichet.gateway.database import Database
 from guichet.gateway.tables import choices, conversations, events, feedback, requests, transitions
 from guichet.gateway.tokens import new_id
+from guichet.gateway.vault.keys import lazily
 from guichet.references import new_reference
 from guichet.settings import Settings
 
@@ -87,7 +88,7 @@ class Ledger:
 @asynccontextmanager
 async def ledger(settings: Settings):
     """A ledger on the database of a gateway that runs."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, lazily(settings))
     try:
         yield Ledger(database)
     finally:

@@ -18,6 +18,7 @@ from guichet.gateway.desk.door.access import COOKIE, PATH
 from guichet.gateway.desk.door.accounts import Accounts, Agent, Role
 from guichet.gateway.desk.door.passwords import Passwords
 from guichet.gateway.desk.door.sessions import SIGNED_IN
+from guichet.gateway.vault.keys import lazily
 from guichet.settings import Settings
 
 #: Good enough for the rules, known to every test.
@@ -32,7 +33,7 @@ _CSRF = re.compile(r'name="csrf" (?:value|content)="([0-9a-f]{64})"')
 @asynccontextmanager
 async def behind(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Desk]:
     """The desk's services on the database of a gateway, as another process would see them."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, lazily(settings))
     await database.migrate()
     try:
         yield build(database, clock, settings)

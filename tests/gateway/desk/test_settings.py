@@ -179,12 +179,12 @@ async def test_a_file_with_faults_is_told_and_the_teams_stay(nadia, teams):
 async def test_what_is_installed_is_told_without_a_secret(tmp_path, hands, settings, teams):
     assert settings.mail == MailSettings()
     mail = MailSettings(host="127.0.0.1", port=1, user="u", password="motdepasse", sender="Guichet <g@mairie.example>")
-    settings = replace(settings, mail=mail, public_url="https://guichet.example")
+    settings = replace(settings, mail=mail, public_url="http://guichet.example")
     async with (
         serving(settings, clock=hands, teams=teams) as url,
         signed_in(url, settings, "nadia", "supervisor", clock=hands) as nadia,
     ):
         page = await nadia.read(PAGE)
     assert "En service, envoyé par Guichet <g@mairie.example>" in words_of(page)
-    assert "https://guichet.example" in page.text
+    assert "http://guichet.example" in page.text
     assert "motdepasse" not in page.text

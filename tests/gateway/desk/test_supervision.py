@@ -155,6 +155,20 @@ async def test_a_supervisor_reads_a_conversation_and_the_journal_says_so(book, s
     assert (await sam.read("/desk/conversations/nothing")).status_code == 404
 
 
+async def test_a_supervisor_hands_out_all_that_is_kept_and_the_journal_says_so(book, sam, camille, desk):
+    conversation = await book.conversation(NOW, ["Bonjour"], ["F1"])
+    reference = await book.request(NOW, conversation=conversation)
+    page = await sam.read(f"/desk/conversations/{conversation}")
+    for link in re.findall(r'href="(/desk/conversations/[^"]+)" download', page.text):
+        file = await sam.read(link)
+        assert file.headers["Cache-Control"] == "no-store"
+        assert "Bonjour" in file.text
+        assert reference in file.text
+        assert (await camille.read(link)).status_code == 403
+    assert len(await desk.audit.entries(Filter(action="conversation.exported"))) == 2
+    assert (await sam.read(f"/desk/conversations/{conversation}/tout/exe")).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["", "/conversations", "/demandes.csv", "/jours.csv"])
 async def test_supervision_is_for_supervisors(camille, path):
     assert (await camille.read(f"/desk/suivi{path}")).status_code == 403

@@ -8,11 +8,14 @@ import pytest
 
 from guichet.gateway.database import Database
 from tests.gateway.handoffs.house import House
+from tests.gateway.running import SHARED
 
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory):
     """A database with its tables and nothing in them."""
+    if SHARED:
+        return None
     path = tmp_path_factory.mktemp("handoffs") / "empty.db"
 
     async def make() -> None:

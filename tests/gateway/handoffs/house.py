@@ -25,9 +25,10 @@ from guichet.gateway.frames import Frame
 from guichet.gateway.handoffs.agents import By
 from guichet.gateway.services import Services, build
 from guichet.gateway.tables import requests
+from guichet.gateway.vault.keys import lazily
 from guichet.gateway.wording import load
 from guichet.handoff import Status
-from guichet.settings import ROOT, MailSettings
+from guichet.settings import ROOT, MailSettings, Settings
 from tests.gateway.desk.signing import PASSWORD, QUICK
 from tests.gateway.running import settings_for
 
@@ -49,8 +50,8 @@ class Died(BaseException):
 class MortalDatabase(Database):
     """One whose process dies after so many statements; what was not committed is as if it had never been."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings.database_url, lazily(settings))
         self.statements_left: int | None = None
         self.is_dead = False
         sa.event.listen(self._engine.sync_engine, "before_cursor_execute", self._count)
@@ -145,7 +146,7 @@ class House:
 
     async def open(self) -> None:
         """Start, on whatever a former process left."""
-        self.database = MortalDatabase(self.settings.database_url)
+        self.database = MortalDatabase(self.settings)
         await self.database.migrate()
         agents = desk.build(self.database, self.clock, self.settings)
         self.engine.asked.clear()
@@ -161,6 +162,7 @@ class House:
             heartbeat=15.0,
             patience=4.0,
         )
+        await self.known.leases.start()
         await self.known.dispatcher.start()
         await self.settle()
 
@@ -168,6 +170,7 @@ class House:
         """Nothing is finished, nothing is said; only what was committed is left."""
         self.database.statements_left = 0
         await self.known.dispatcher.stop()
+        await self.known.leases.stop()
         await self.database.close()
 
     async def restart(self) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from guichet.gateway import counter
+from guichet.gateway.handoffs.contacts import Contact
 from guichet.gateway.tables import contacts, events, messages, notes, requests, transitions
 from tests.gateway.handoffs.house import by, says, words
+from tests.gateway.sealed import kept_contacts
 
 CLOSED_TODAY = "mardi: [9:00-12:00]"
 EMAIL = "Recevoir la réponse par courriel"
@@ -17,8 +19,9 @@ async def test_what_was_left_to_reach_somebody_is_masked_in_the_conversation_and
     visitor, _ = await house.waiting_citizen()
     await visitor.press("Être rappelé par téléphone")
     await visitor.say("c'est le 06 12 34 56 78, merci")
-    (kept,) = await house.rows(sa.select(contacts.c.phone, contacts.c.consented_at))
-    assert kept == ("0612345678", "2026-03-02T09:30:00.000Z")
+    assert await kept_contacts(house.database) == [Contact("", "0612345678", "2026-03-02T09:30:00.000Z")]
+    sealed = str(await house.rows(sa.select(contacts)))
+    assert not [digits for digits in ("0612345678", "12 34") if digits in sealed]
     for table, column in ((events, events.c.body), (messages, messages.c.said), (requests, requests.c.file)):
         stored = str(await house.rows(sa.select(sa.cast(column, sa.Text)).select_from(table)))
         assert "12 34" not in stored

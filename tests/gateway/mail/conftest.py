@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from guichet.gateway.leases import OwnLeases
 from guichet.gateway.mail.outbox import Outbox
 from guichet.gateway.mail.sender import Sender
 from guichet.gateway.mail.smtp import Postman
@@ -40,4 +41,6 @@ def postman(office):
 @pytest.fixture
 def sender(house, office, postman):
     """Sends when told."""
-    return Sender(Outbox(house.database, house.clock), postman, house.known.wording.mail, house.known.metrics)
+    return Sender(
+        Outbox(house.database, house.clock), postman, house.known.wording.mail, house.known.metrics, OwnLeases()
+    )

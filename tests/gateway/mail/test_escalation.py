@@ -14,6 +14,7 @@ from guichet.gateway.mail.escalation import deadline
 from guichet.gateway.mail.mail_tables import mails
 from guichet.teams import Closure, Team
 from tests.gateway.handoffs.house import by, says
+from tests.gateway.sealed import recipients
 
 WEEK = (((540, 720), (810, 1020)),) * 5 + ((), ())
 TEAMS = """
@@ -93,8 +94,7 @@ async def staffed(house):
 
 
 async def told(house) -> list[str]:
-    query = sa.select(mails.c.recipient).where(mails.c.kind == "late").order_by(mails.c.id)
-    return [row.recipient for row in await house.rows(query)]
+    return await recipients(house.database, "late")
 
 
 async def test_a_silence_is_told_once_to_each_address(house, staffed, sender, office):

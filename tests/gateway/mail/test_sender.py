@@ -8,6 +8,7 @@ import logging
 import pytest
 import sqlalchemy as sa
 
+from guichet.gateway.leases import OwnLeases
 from guichet.gateway.mail.mail_tables import mails
 from guichet.gateway.mail.outbox import Outbox
 from guichet.gateway.mail.sender import Sender
@@ -92,7 +93,7 @@ async def test_a_crash_after_sending_sends_it_once_more_under_the_same_name(hous
         with pytest.raises(Died):
             await under_way
     await house.restart()
-    again = Sender(Outbox(house.database, house.clock), sender._postman, sends, house.known.metrics)
+    again = Sender(Outbox(house.database, house.clock), sender._postman, sends, house.known.metrics, OwnLeases())
     await again.send_due()
     assert len(office.letters) == 1, "not at once"
     for _ in range(3):
@@ -103,7 +104,9 @@ async def test_a_crash_after_sending_sends_it_once_more_under_the_same_name(hous
 
 
 async def test_two_senders_send_it_once(house, sender, office, answered):
-    other = Sender(Outbox(house.database, house.clock), sender._postman, house.known.wording.mail, house.known.metrics)
+    other = Sender(
+        Outbox(house.database, house.clock), sender._postman, house.known.wording.mail, house.known.metrics, OwnLeases()
+    )
     await asyncio.gather(*(one.send_due() for one in (sender, other) * 3))
     assert len(office.letters) == 1
 
@@ -118,7 +121,7 @@ async def test_no_address_gets_into_the_log(house, sender, office, answered, cap
 
 async def test_the_task_sends_by_itself_and_ends(house, office, postman, answered):
     metrics, wording = house.known.metrics, house.known.wording.mail
-    sender = Sender(Outbox(house.database, house.clock), postman, wording, metrics, tick=0.01)
+    sender = Sender(Outbox(house.database, house.clock), postman, wording, metrics, OwnLeases(), tick=0.01)
     await sender.start()
     async with asyncio.timeout(5):
         while not office.letters:

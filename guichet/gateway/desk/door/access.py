@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sanic import Request
 from sanic.response import HTTPResponse
 
+from guichet.gateway import cookies
 from guichet.gateway.desk.door.accounts import Agent, Role
 from guichet.gateway.desk.door.sessions import SIGNED_IN, Session
 from guichet.gateway.foreign import refuse_foreign
@@ -52,7 +53,7 @@ def desk(request: Request) -> Desk:
 async def visitor(request: Request) -> tuple[Session, Agent] | None:
     """The session of the request and its agent, looked up once."""
     if not hasattr(request.ctx, "visitor"):
-        token = request.cookies.get(COOKIE)
+        token = cookies.read(request, COOKIE)
         request.ctx.visitor = await desk(request).sessions.find(token) if token else None
     return request.ctx.visitor
 
@@ -64,7 +65,7 @@ async def enter(request: Request, *roles: Role) -> Agent:
     """
     found = await visitor(request)
     if found is None:
-        raise SignInNeeded("expired" if request.cookies.get(COOKIE) else "")
+        raise SignInNeeded("expired" if cookies.read(request, COOKIE) else "")
     session, agent = found
     if session.stage != SIGNED_IN:
         raise SignInNeeded("code")
@@ -77,14 +78,14 @@ async def enter(request: Request, *roles: Role) -> Agent:
 
 async def still_in(request: Request) -> bool:
     """Whether the session of a request that lasts, such as a stream, still counts now."""
-    token = request.cookies.get(COOKIE)
+    token = cookies.read(request, COOKIE)
     found = await desk(request).sessions.find(token) if token else None
     return found is not None and found[0].stage == SIGNED_IN
 
 
 def csrf_token(request: Request) -> str:
     """What the forms of this browser carry: tied to its cookie, which no other site can read."""
-    secret = request.cookies.get(COOKIE) or request.cookies.get(DOOR)
+    secret = cookies.read(request, COOKIE) or cookies.read(request, DOOR)
     if not secret:
         # `rendering.page` puts it into a cookie.
         secret = request.ctx.door = getattr(request.ctx, "door", None) or new_token()
@@ -97,7 +98,7 @@ async def protect(request: Request) -> None:
         refuse_foreign(request)
     except Refused as refused:
         raise Problem(403, "foreign") from refused
-    secret = request.cookies.get(COOKIE) or request.cookies.get(DOOR) or ""
+    secret = cookies.read(request, COOKIE) or cookies.read(request, DOOR)
     given = request.headers.get("x-csrf-token") or field(request, "csrf", 100)
     if not secret or not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), _signed(secret).encode()):
         raise Problem(403, "stale")
@@ -143,9 +144,7 @@ def inner(path: str) -> str:
 
 def keep_cookie(request: Request, response: HTTPResponse, name: str, value: str, max_age: int | None = None) -> None:
     """Set a cookie that only the desk gets and no script reads."""
-    options = {} if max_age is None else {"max_age": max_age}
-    secure = request.scheme == "https"
-    response.add_cookie(name, value, path=PATH, httponly=True, samesite="Strict", secure=secure, **options)
+    cookies.keep(request, response, name, value, PATH, max_age)
 
 
 def _signed(secret: str) -> str:

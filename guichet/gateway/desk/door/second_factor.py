@@ -14,6 +14,7 @@ from guichet.gateway.clock import Clock
 from guichet.gateway.database import Database
 from guichet.gateway.desk.desk_tables import recovery_codes, second_factors
 from guichet.gateway.tokens import digest
+from guichet.gateway.vault.sealing import seal, unseal
 
 STEP = 30
 #: A telephone's clock may be one step away from ours.
@@ -35,15 +36,15 @@ class SecondFactors:
         mine = second_factors.c.agent_id == agent_id
         async with self._database.write() as connection:
             await connection.execute(second_factors.delete().where(mine, sa.not_(second_factors.c.confirmed)))
-            row = {"agent_id": agent_id, "secret": secret, "confirmed": False, "last_step": 0}
+            sealed = seal(connection, second_factors.c.secret, agent_id, secret)
+            row = {"agent_id": agent_id, "secret": sealed, "confirmed": False, "last_step": 0}
             if not (await connection.execute(sa.select(sa.exists().where(mine)))).scalar():
                 await connection.execute(second_factors.insert(), row)
         return secret
 
     async def pending(self, agent_id: str) -> str:
         """The secret that waits for its first code, or nothing."""
-        found = await self._secret(agent_id, confirmed=False)
-        return found or ""
+        return (await self._secret(agent_id, confirmed=False))[0]
 
     async def confirm(self, agent_id: str, code: str) -> list[str]:
         """The recovery codes, shown this once, when the code is that of the waiting secret; else nothing."""
@@ -72,13 +73,15 @@ class SecondFactors:
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar_one()
 
-    async def _secret(self, agent_id: str, confirmed: bool) -> str | None:
+    async def _secret(self, agent_id: str, confirmed: bool) -> tuple[str, str]:
+        """The secret, and as it is stored; both empty when there is none."""
         here = (second_factors.c.agent_id == agent_id, second_factors.c.confirmed.is_(confirmed))
         async with self._database.read() as connection:
-            return (await connection.execute(sa.select(second_factors.c.secret).where(*here))).scalar()
+            sealed = (await connection.execute(sa.select(second_factors.c.secret).where(*here))).scalar() or ""
+            return unseal(connection, second_factors.c.secret, agent_id, sealed), sealed
 
     async def _accept(self, agent_id: str, code: str, confirmed: bool) -> bool:
-        secret = await self._secret(agent_id, confirmed)
+        secret, sealed = await self._secret(agent_id, confirmed)
         step = _step(secret, _bare(code), int(self._clock().timestamp())) if secret else 0
         if not step:
             return False
@@ -86,7 +89,7 @@ class SecondFactors:
         unused = second_factors.update().where(
             second_factors.c.agent_id == agent_id,
             second_factors.c.confirmed.is_(confirmed),
-            second_factors.c.secret == secret,
+            second_factors.c.secret == sealed,
             second_factors.c.last_step < step,
         )
         async with self._database.write() as connection:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse, redirect
 
+from guichet.gateway import cookies
 from guichet.gateway.desk.door.access import (
     BROWSER,
     COOKIE,
@@ -186,7 +187,7 @@ async def sign_out(request: Request) -> HTTPResponse:
         await desk(request).accounts.set_available(agent.id, False)
         await desk(request).audit.record(agent, "sign_out", agent.login)
     response = redirect(f"{SIGN_IN}?fait=signed_out", status=303)
-    response.delete_cookie(COOKIE, path=PATH)
+    cookies.drop(request, response, COOKIE, PATH)
     return response
 
 
@@ -200,7 +201,7 @@ async def _half_way(request: Request) -> tuple[Session, Agent]:
     """Who gave the right password and owes a code. Raises `SignInNeeded`."""
     found = await visitor(request)
     if found is None or found[0].stage != AWAITS_CODE:
-        raise SignInNeeded("expired" if request.cookies.get(COOKIE) else "")
+        raise SignInNeeded("expired" if cookies.read(request, COOKIE) else "")
     return found
 
 
@@ -215,7 +216,7 @@ async def _newcomer(request: Request) -> Agent:
 
 async def _counted(request: Request, login: str, agent: Agent | None) -> str:
     """Under what name failures are counted: the login's, or that of a browser in which this agent came in before."""
-    token = request.cookies.get(BROWSER) or ""
+    token = cookies.read(request, BROWSER)
     known = agent is not None and await desk(request).browsers.knows(agent.id, token)
     return f"{login.lower()}\n{token}" if known else login.lower()
 

@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from guichet.gateway.clock import utc_now
-from guichet.gateway.tables import contacts, feedback
+from guichet.gateway.tables import feedback
 from tests.gateway.handoffs.house import MORNING, TEAMS, WEEK, says
+from tests.gateway.sealed import kept_contacts
 from tests.gateway.telegram.end_to_end import script
 from tests.gateway.telegram.end_to_end.counter import PATIENCE, open_counter, plain, read, saying
 
@@ -133,8 +134,7 @@ async def test_a_number_to_call_back_is_shared_by_a_key_kept_apart_and_shown_mas
     await ana.taps("Envoyer mon numéro")
     await ana.sees(saying("Un conseiller vous appellera au 01 … 78."), PATIENCE)
     assert ana.keyboard == []
-    async with counter.known.database.read() as connection:
-        assert list(await connection.execute(sa.select(contacts.c.phone))) == [("0199005678",)]
+    assert [contact.phone for contact in await kept_contacts(counter.known.database)] == ["0199005678"]
     stored = str(await counter.events(ana))
     assert not [digits for digits in ("0199005678", "99 00 56", "33199005678") if digits in stored]
 
@@ -152,8 +152,7 @@ async def test_a_number_that_was_not_asked_for_is_not_taken(counter, ana, engine
     await ana.sees(saying("Écrivez votre numéro de téléphone."), PATIENCE)
     await ana.sends(contact=own | {"user_id": 42})
     await ana.sees(saying("n'est pas celui de votre compte"), PATIENCE)
-    async with counter.known.database.read() as connection:
-        assert list(await connection.execute(sa.select(contacts.c.phone))) == []
+    assert await kept_contacts(counter.known.database) == []
 
 
 async def test_the_person_who_waits_reads_only_people(counter, ana, engine):

@@ -124,7 +124,7 @@ class Room:
     def counted(self, name: str) -> int:
         """The value of a counter."""
         lines = self.known.metrics.render({}).splitlines()
-        return sum(int(line.rpartition(" ")[2]) for line in lines if line.startswith(f"guichet_{name}"))
+        return sum(int(float(line.rpartition(" ")[2])) for line in lines if line.startswith(f"guichet_{name}"))
 
 
 def person(chat: int = ANA) -> dict[str, Any]:

@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DataError, OperationalError
 
-from guichet.gateway.tables import contacts, events, messages
+from guichet.gateway.tables import events, messages
 from tests.gateway.handoffs.house import asks_for_a_person
+from tests.gateway.sealed import kept_contacts
 from tests.gateway.telegram.hearing.room import ANA, BOB, membership, message, person
 
 
@@ -138,8 +139,7 @@ async def test_a_contact_is_taken_where_a_call_back_was_asked(room):
     await room.sends(contact={"phone_number": "33698765432", "first_name": "Bob", "user_id": BOB})
     assert (await room.told())[-1] == room.words.contact_of_another
     await room.sends(contact={"phone_number": "33698765432", "first_name": "Ana", "user_id": ANA})
-    rows = await room.house.rows(_contacts())
-    assert [row.phone for row in rows] == ["0698765432"]
+    assert [contact.phone for contact in await kept_contacts(room.house.database)] == ["0698765432"]
     assert "98 76" not in str([event.body for event in await room.events()])
     assert await room.visitors.detail(conversation) == ""
 
@@ -246,7 +246,3 @@ def _everything():
     return sa.select(messages.c.said, events.c.body).join(
         events, events.c.conversation_id == messages.c.conversation_id
     )
-
-
-def _contacts():
-    return sa.select(contacts.c.phone)

@@ -65,7 +65,7 @@ class Sending:
     def judged(self, failure: Undelivered, address: str = "") -> Undelivered:
         """A failure that was counted, as what it means for us."""
         if failure.reason not in _USUAL:
-            self._metrics.count("telegram_failures_total", f'reason="{failure.reason}"')
+            self._metrics.count("telegram_failures_total", reason=failure.reason)
         if isinstance(failure, Later) and failure.reason == "too_many_requests" and address:
             self._pace.hold(address, failure.seconds)
         if isinstance(failure, Rejected) and failure.code != 400:
@@ -82,7 +82,7 @@ class Sending:
             try:
                 return await self._send(address, form, in_turn)
             except Unfit as refused:
-                self._metrics.count("telegram_unfit_total", f'reason="{refused.reason}"')
+                self._metrics.count("telegram_unfit_total", reason=refused.reason)
                 logger.warning("telegram.unfit", extra={"reason": refused.reason})
         return await self._send(address, forms[-1], in_turn)
 

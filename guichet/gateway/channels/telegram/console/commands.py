@@ -11,7 +11,8 @@ from guichet.gateway.channels.telegram import PATH
 from guichet.gateway.channels.telegram.console.calls import ALLOWED_UPDATES, Console, Pause, Say, Webhook, opened
 from guichet.gateway.channels.telegram.wording import BotWording, ConsoleWording, load
 from guichet.gateway.clock import PARIS
-from guichet.settings import TELEGRAM_API, Settings
+from guichet.setting_parts import TELEGRAM_API
+from guichet.settings import Settings
 
 #: How many updates Telegram may bring at once: those of one chat come one by one anyway.
 MAX_CONNECTIONS = 20

@@ -48,7 +48,7 @@ class Hearing:
 
     async def hear(self, update: Update) -> None:
         """Do what an update asks for. Raises `SQLAlchemyError` or `OSError` while that can't be stored."""
-        self._metrics.count("telegram_updates_total", f'kind="{update.kind}"')
+        self._metrics.count("telegram_updates_total", kind=update.kind)
         if update.content is None:
             return
         async with self._turns.of(_address(update)):
@@ -57,7 +57,7 @@ class Hearing:
 
     def misheard(self) -> None:
         """Something came that is no update."""
-        self._metrics.count("telegram_updates_total", 'kind="invalid"')
+        self._metrics.count("telegram_updates_total", kind="invalid")
 
     async def stop(self) -> None:
         """Finish what Telegram is still to be asked."""
