@@ -82,7 +82,7 @@ class Dialogue:
 
     def back(self, heard: Heard, memory: Memory) -> Turn:
         """What « retour » calls for; « je me suis trompée, je suis née en France » says where to, at once."""
-        corrected = self._walking.corrected(heard.text, memory) if memory.sheet else None
+        corrected = self._walking.corrected(heard.text, memory) if memory.sheet and denies(heard.text) else None
         if corrected is None:
             return self.steering.back(memory)
         return replace(corrected, memory=corrected.memory.after(memory))
