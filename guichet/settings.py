@@ -37,7 +37,7 @@ class Settings:
     `examples`: serve the example sheets too, those of a made-up commune; for a demonstration only.
     `internal_token`: what our processes know each other by; `metrics_token`: for who reads our figures from afar;
     `engine_at`: the engine's address when it is on another machine; those of several, separated by spaces.
-    `rate_for_all`: messages a minute; `most_waiting`: for the bot; `most_streams`: answers that stay open, a gateway.
+    `rate_for_all`: messages a minute; `most_waiting`: for an engine; `most_streams`: answers that stay open, a gateway.
     `redis_url`: what several gateways signal to each other through; without it, their database.
     `tracker_url`: where several engines keep their conversations (SQLAlchemy); without it, a file of `var`.
     """
@@ -64,7 +64,7 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     internal_token: str = field(default="", repr=False)
     rate_for_all: int = 6_000
-    most_waiting: int = 1_000
+    most_waiting: int = 60
     most_streams: int = 2_000
     metrics_token: str = field(default="", repr=False)
     engine_at: str = ""
@@ -118,7 +118,7 @@ def load(root: Path = ROOT) -> Settings:
         secret_key=values.get("GUICHET_SECRET_KEY", "").strip(),
         internal_token=_token(values, "GUICHET_INTERNAL_TOKEN"),
         rate_for_all=integer(values, "GUICHET_RATE_FOR_ALL", 6_000),
-        most_waiting=integer(values, "GUICHET_MOST_WAITING", 1_000),
+        most_waiting=integer(values, "GUICHET_MOST_WAITING", 60),
         most_streams=integer(values, "GUICHET_MOST_STREAMS", 2_000),
         metrics_token=_token(values, "GUICHET_METRICS_TOKEN"),
         engine_at=_engines(values),

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from rasa.shared.core.domain import Domain, State
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, Restarted, SlotSet, UserUttered
+from rasa.shared.core.events import BotUttered, Event, Restarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from guichet.engine.history import History
 from guichet.engine.remembering import shorten
 
 #: Turns that are held as events, and turns of which what was said is known. The policies look two states back, past
@@ -58,7 +59,7 @@ class Conversation(DialogueStateTracker):
         self._past = _Past()
         self._known = 0
         self._before: dict[str, Any] = {}
-        self._states: dict[tuple, list[State]] = {}
+        self._history = History(self.slots.values())
 
     def restore(self, turns: list[Turn], events: list[list[Event]], number: int) -> None:
         """Take up where these turns left it; `events` are those of the last turns, `HELD` at most."""
@@ -96,24 +97,8 @@ class Conversation(DialogueStateTracker):
         twin.events = deque(self.events)
         twin.slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
         twin.active_loop = copy.copy(self.active_loop)
-        twin._states = {}
+        twin._history = History(self.slots.values())
         return twin
-
-    def generate_all_prior_trackers(self) -> Generator[tuple[DialogueStateTracker, bool], None, None]:
-        """As Rasa does, past events that no state shows: slots without influence, and what the bot said."""
-        tracker = self.init_copy()
-        for event in self.applied_events():
-            if isinstance(event, ActionExecuted):
-                yield tracker, event.hide_rule_turn
-            if self._shows(event):
-                tracker.update(event)
-        yield tracker, False
-
-    def _shows(self, event: Event) -> bool:
-        if isinstance(event, SlotSet):
-            slot = self.slots.get(event.key)
-            return slot is not None and slot.influence_conversation
-        return not isinstance(event, BotUttered)
 
     def past_states(
         self,
@@ -122,15 +107,16 @@ class Conversation(DialogueStateTracker):
         ignore_rule_only_turns: bool = False,
         rule_only_data: dict[str, Any] | None = None,
     ) -> list[State]:
-        """As Rasa computes them, once for all the policies that ask; what is given out may be changed."""
-        key = (len(self.events), omit_unset_slots, ignore_rule_only_turns)
-        if key not in self._states:
-            self._states[key] = super().past_states(domain, omit_unset_slots, ignore_rule_only_turns, rule_only_data)
-        return [{part: dict(values) for part, values in state.items()} for state in self._states[key]]
+        """As Rasa computes them, each once for all the policies that ask; what is given out may be changed."""
+        if not omit_unset_slots:
+            found = self._history.states(self.events, domain, ignore_rule_only_turns, rule_only_data)
+            if found is not None:
+                return found
+        return super().past_states(domain, omit_unset_slots, ignore_rule_only_turns, rule_only_data)
 
     def _fresh(self) -> list[Event]:
         return list(self.events)[self._known :]
 
     def _settle(self) -> None:
-        self._known, self._states = len(self.events), {}
+        self._known, self._history = len(self.events), History(self.slots.values())
         self._before = {name: slot.value for name, slot in self.slots.items() if slot.value != slot.initial_value}

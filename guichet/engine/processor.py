@@ -7,16 +7,22 @@ change what is answered.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import OrderedDict
+from pathlib import Path
 from typing import Any
 
 from rasa.core.actions.action import Action, RemoteAction
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.engine import loader
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from guichet.engine.conversation import Conversation
+from guichet.engine.graph_runner import StraightRunner
 from guichet.engine.remote_action import ServedAction
 
 #: States that a prediction may depend on: the longest rule has three, and the memory policy looks at two.
@@ -32,6 +38,14 @@ class TurnProcessor(MessageProcessor):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._predicted: OrderedDict[str, PolicyPrediction] = OrderedDict()
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, StraightRunner]:
+        """The model in this file, with our runner. Raises what a file that is no model makes Rasa raise."""
+        path = Path(model_path)
+        with tempfile.TemporaryDirectory() as folder:
+            metadata, runner = loader.load_predict_graph_runner(Path(folder), path, LocalModelStorage, StraightRunner)
+        return path.name, metadata, runner
 
     def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
         """As Rasa does; actions of the action server are called in our way."""
@@ -79,6 +93,9 @@ class TurnProcessor(MessageProcessor):
         tracker.update_with_events(prediction.events, self.domain)
         tracker.update(action.event_for_successful_execution(prediction))
         tracker.update_with_events(events or [], self.domain)
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Intents that the domain lacks are found by `guichet check`; Rasa builds an empty domain to look for them."""
 
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:

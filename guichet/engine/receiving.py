@@ -27,6 +27,7 @@ class TurnInput(RestInput):
     """`POST webhook` with `Heard`: 200 and the replies once the turn is stored, 400, or 503 when it failed.
 
     After a 503 nothing of the turn is remembered, unless it was stored and the answer lost on its way.
+    `GET /`: 200 when there is a model to answer with, else 503.
     """
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -35,7 +36,8 @@ class TurnInput(RestInput):
 
         @routes.route("/", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
-            return response.json({"status": "ok"})
+            ready = request.app.ctx.agent.is_ready()
+            return response.json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:

@@ -10,7 +10,7 @@ from rasa.core.run import configure_app
 from sanic import Sanic
 
 from guichet.engine import engine_logs
-from guichet.engine.agent import load_agent
+from guichet.engine.agent import agent_at_start
 from guichet.engine.locks import TurnLocks
 from guichet.engine.remote_action import ActionServer
 from guichet.engine.tracker_store import TurnStore
@@ -30,7 +30,7 @@ def serve(settings: Settings, model: Path) -> None:
 
 async def _open(settings: Settings, model: Path, store: TurnStore, app: Sanic, loop: AbstractEventLoop) -> None:
     actions = ActionServer(f"http://127.0.0.1:{settings.actions_port}/webhook", settings.internal_token)
-    app.ctx.agent = load_agent(model, store, TurnLocks(settings.redis_url), actions)
+    app.ctx.agent = agent_at_start(model, store, TurnLocks(), actions)
 
 
 async def _close(app: Sanic, loop: AbstractEventLoop) -> None:

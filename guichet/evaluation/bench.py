@@ -25,8 +25,9 @@ import click
 from guichet import serve
 from guichet.catalogue.store import Catalogue
 from guichet.evaluation import throughput
-from guichet.evaluation.report import evaluate
+from guichet.evaluation.report import lines
 from guichet.evaluation.walks import random_walk, report, walk_all
+from guichet.evaluation.whole import Wanted, examine
 from guichet.procedure import Aspect
 from guichet.settings import ROOT, Settings, load
 from guichet.training import model_path
@@ -59,12 +60,14 @@ def _imports(settings: Settings, feed: Path | None) -> Iterator[str]:
 
 
 def _quality(settings: Settings, shared: Path) -> Iterator[str]:
-    yield "recherche, sur les questions du projet (2 ms au 95e centile) :"
-    yield from (f"  {line}" for line in evaluate(ROOT, settings.catalogue_path, None, False))
     development = shared / "questions" / "dev.jsonl"
+    asked = {"recherche, sur les questions du projet (2 ms au 95e centile) :": None}
     if development.is_file():
-        yield "recherche, sur de vraies questions de citoyens :"
-        yield from (f"  {line}" for line in evaluate(ROOT, settings.catalogue_path, development, False))
+        asked["recherche, sur de vraies questions de citoyens :"] = development
+    for title, questions in asked.items():
+        yield title
+        examined = examine(ROOT, None, settings.catalogue_path, Wanted(questions, noise=False))
+        yield from (f"  {line}" for line in lines(examined))
 
 
 def _walks(settings: Settings) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
+import random
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from sanic import Request
 
@@ -15,8 +16,8 @@ from guichet.gateway.services import Services, services
 from guichet.gateway.tokens import matches
 from guichet.handoff import HUMAN
 
-#: Seconds after which a client may come back when there is too much to do.
-OVERLOAD_PAUSE = 10
+#: Seconds after which a client may come back when there is too much to do: not all of a crowd at the same moment.
+SOONEST, LATEST = 3, 10
 
 #: What proxies say of whom they speak for.
 FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
@@ -57,15 +58,19 @@ async def slow_down_conversation(request: Request, conversation: Conversation) -
     await slow_down_address(request)
 
 
-async def refuse_overload(known: Services, conversation: Conversation, client_id: str) -> None:
-    """Raises `Refused` (503) for a new message while too many wait for the bot.
+@asynccontextmanager
+async def room_to_wait(known: Services, conversation: Conversation, client_id: str) -> AsyncIterator[None]:
+    """Hold a place for a message while it is stored. Raises `Refused` (503) while too many wait for the bot.
 
     One that was accepted is still acknowledged, and what people answer goes through: it asks nothing of the bot.
     """
-    if conversation.owner in HUMAN or not await known.limits.load.too_much():
+    if conversation.owner in HUMAN:
+        yield
         return
-    if await known.inbox.known(conversation.id, client_id) is None:
-        raise Refused(503, "overloaded", {"Retry-After": str(OVERLOAD_PAUSE)})
+    async with known.limits.load.entering() as free:
+        if not free and await known.inbox.known(conversation.id, client_id) is None:
+            raise Refused(503, "overloaded", _later())
+        yield
 
 
 @contextmanager
@@ -73,8 +78,12 @@ def open_answer(request: Request, conversation: Conversation) -> Iterator[None]:
     """Hold one of the places for answers that stay open. Raises `Refused` (503) when there is none."""
     with services(request).limits.places.taken(origin(request), conversation.id) as free:
         if not free:
-            raise Refused(503, "overloaded", {"Retry-After": str(OVERLOAD_PAUSE)})
+            raise Refused(503, "overloaded", _later())
         yield
+
+
+def _later() -> dict[str, str]:
+    return {"Retry-After": str(random.randint(SOONEST, LATEST))}
 
 
 def origin(request: Request) -> str:

@@ -8,7 +8,7 @@ from sanic.response import HTTPResponse, empty, html, json
 from guichet.gateway import bodies, counter, transcript
 from guichet.gateway.access import (
     admit,
-    refuse_overload,
+    room_to_wait,
     slow_down_address,
     slow_down_conversation,
     slow_down_typing,
@@ -68,8 +68,9 @@ async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
     conversation = await admit(request, conversation_id)
     await slow_down_conversation(request, conversation)
     message = bodies.new_message(request.body)
-    await refuse_overload(services(request), conversation, message.client_id)
-    seq = await counter.receive(services(request), conversation, message)
+    known = services(request)
+    async with room_to_wait(known, conversation, message.client_id):
+        seq = await counter.receive(known, conversation, message)
     return json({"seq": seq}, status=202)
 
 

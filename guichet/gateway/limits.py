@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -20,8 +20,8 @@ from guichet.gateway.rates import Rate
 from guichet.gateway.shared_rates import Outage, Script, SharedRate
 from guichet.gateway.tables import messages
 
-#: Seconds for which a count of what waits is good enough.
-FRESH = 1.0
+#: Seconds for which a count of what waits is good enough: while there was room, and once there is none.
+FRESH, FULL = 1.0, 0.1
 
 #: Streams and long polls that a conversation may hold: its tabs. And an address: this part of all there are.
 TABS, PART_OF_ADDRESS = 10, 4
@@ -31,20 +31,39 @@ EVERYONE = "*"
 
 
 class Load:
-    """Whether more messages wait for the engine than may. `count`: how many do, at most so many."""
+    """How many more messages may wait for the engine. `count`: how many do, at most so many.
+
+    A count lets in as many as there was room for; who is let in counts from then on, stored or not yet.
+    """
 
     def __init__(self, most: int, count: Callable[[int], Awaitable[int]]) -> None:
         self._most = most
         self._count = count
         self._read_at = float("-inf")
-        self._waiting = 0
+        self._room = 0
+        self._entering = 0
+        self._counting = asyncio.Lock()
 
-    async def too_much(self) -> bool:
-        now = asyncio.get_running_loop().time()
-        if now - self._read_at >= FRESH:
-            self._read_at = now  # before it is read: a crowd asks the database once
-            self._waiting = await self._count(self._most + 1)
-        return self._waiting > self._most
+    @asynccontextmanager
+    async def entering(self) -> AsyncIterator[bool]:
+        """Whether one more may wait; in the block it is stored, if so."""
+        if not await self._enter():
+            yield False
+            return
+        self._entering += 1
+        try:
+            yield True
+        finally:
+            self._entering -= 1
+
+    async def _enter(self) -> bool:
+        async with self._counting:  # a crowd asks the database once
+            now = asyncio.get_running_loop().time()
+            if now - self._read_at >= (FRESH if self._room > 0 else FULL):
+                self._read_at = now
+                self._room = self._most - self._entering - await self._count(self._most)
+            self._room -= 1
+            return self._room >= 0
 
 
 class Places:

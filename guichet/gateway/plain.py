@@ -10,7 +10,7 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, html, redirect, text
 
 from guichet.gateway import bodies, cookies, counter, events, transcript
-from guichet.gateway.access import refuse_overload, slow_down_address, slow_down_conversation
+from guichet.gateway.access import room_to_wait, slow_down_address, slow_down_conversation
 from guichet.gateway.bodies import NewMessage
 from guichet.gateway.conversations import Conversation
 from guichet.gateway.foreign import refuse_foreign
@@ -89,8 +89,8 @@ async def _take(request: Request) -> str:
         conversation_id, token = await counter.open_conversation(known, "plain")
         key = f"{conversation_id}.{token}"
         conversation = await known.conversations.get(conversation_id)
-    await refuse_overload(known, conversation, message.client_id)
-    await counter.receive(known, conversation, message)
+    async with room_to_wait(known, conversation, message.client_id):
+        await counter.receive(known, conversation, message)
     return key
 
 

@@ -6,6 +6,7 @@ A browser that asks for a page gets a page with the same message.
 from __future__ import annotations
 
 import logging
+import sqlite3
 
 from sanic import Request
 from sanic.exceptions import SanicException
@@ -29,6 +30,9 @@ _CODES = {
     413: "body_too_large",
     503: "unavailable",
 }
+
+#: What SQLite says of a file that waiting won't mend: a table that is missing, a page that is broken.
+_LASTING = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 #: Headers of Sanic's own errors worth keeping.
 _KEPT = ("Allow", "Retry-After")
@@ -70,7 +74,9 @@ def _reads_pages(request: Request) -> bool:
 def _passes(error: Exception) -> bool:
     """Whether the database is away or full: the same request may well be served in a moment."""
     ours = (IntegrityError, ProgrammingError, DataError)
-    return isinstance(error, (Unreachable, DBAPIError, PoolTimeout)) and not isinstance(error, ours)
+    # Extended codes of SQLite have the plain one in their last byte.
+    lasting = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF in _LASTING
+    return isinstance(error, (Unreachable, DBAPIError, PoolTimeout)) and not isinstance(error, ours) and not lasting
 
 
 def _translate(request: Request, error: Exception) -> Refused:

@@ -162,7 +162,8 @@ def build(
 
 def _limits(settings: Settings, rate: Rate, clock: Clock, redis: Redis | None, database: Database) -> Limits:
     address = settings.rate_per_minute * SHARED_ADDRESS
-    load, places = Load(settings.most_waiting, waiting_in(database)), Places(settings.most_streams)
+    most_waiting = settings.most_waiting * len(settings.engine_url.split())
+    load, places = Load(most_waiting, waiting_in(database)), Places(settings.most_streams)
     rates = rate, Rate(address, clock), Rate(address * LETTERS, clock), Rate(settings.rate_for_all, clock)
     return limits(*rates, redis, load, places)
 

@@ -39,11 +39,13 @@ class Workers:
     async def stop(self, grace: float = 0.0) -> None:
         """Drop the work in hand, but what ends by itself within `grace` seconds."""
         tasks = list(self._tasks.values())
-        if tasks and grace:
-            await asyncio.wait(tasks, timeout=grace)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            if tasks and grace:
+                await asyncio.wait(tasks, timeout=grace)
+        finally:  # also when whoever stops is stopped: nothing may go on behind their back
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self, conversation_id: str) -> None:
         try:

@@ -222,6 +222,7 @@ def _names(said: str, commune: Commune) -> bool:
     return any(f" {name} " in rest for name in names)
 
 
+@lru_cache(maxsize=256)
 def _spellings(departement: str) -> tuple[str, str]:
     """The key of a departement's name, with and without its article."""
     name = naming.key(departement)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,9 @@ async def strange_site():
 @pytest.fixture
 async def url(tmp_path, engine, strange_site):
     """A gateway which the strange site may call."""
-    async with serving(settings_for(tmp_path, engine.port), allowed_origins=[strange_site.origin]) as address:
+    # Some scenes say hundreds of things at once.
+    settings = replace(settings_for(tmp_path, engine.port), most_waiting=1_000)
+    async with serving(settings, allowed_origins=[strange_site.origin]) as address:
         yield address
 
 

@@ -1,4 +1,4 @@
-"""Locks of conversations: one turn at a time, in one engine and among several, with or without Redis."""
+"""Locks of conversations: one turn at a time in one engine."""
 
 import asyncio
 
@@ -40,16 +40,3 @@ async def test_a_turn_that_fails_lets_the_next_one_in():
     seen = []
     await asyncio.wait_for(turn(locks, "ana", seen, 2), 1)
     assert seen == [("begins", 2), ("ends", 2)]
-
-
-async def test_without_redis_it_goes_on(caplog):
-    seen = []
-    await turn(TurnLocks("redis://127.0.0.1:9/0"), "ana", seen, 1)
-    assert seen == [("begins", 1), ("ends", 1)]
-    assert "going on without" in caplog.text
-
-
-async def test_two_engines_take_turns(redis_url):
-    one, other, seen = TurnLocks(redis_url), TurnLocks(redis_url), []
-    await asyncio.gather(*(turn(locks, "ana", seen, n) for n, locks in enumerate([one, other, one, other])))
-    assert all(begin[1] == end[1] for begin, end in pairs(seen))

@@ -18,11 +18,15 @@ CONVERSATIONS = read(ROOT / "tests" / "conversations")
 
 
 @pytest.fixture(scope="module")
-def agents(official, tmp_path_factory):
+def agents(corpus, tmp_path_factory):
     """Rasa's; ours with conversations in memory; ours reading each from its database at every message."""
+    from actions.answer import dialogue
+
     folders = [tmp_path_factory.mktemp(name) for name in ("stock", "held", "read")]
     model = train(ROOT, ROOT / "models")
-    with silence():
+    with pytest.MonkeyPatch.context() as patch, silence():
+        patch.setenv("GUICHET_VAR", str(corpus.parent))
+        dialogue.cache_clear()
         yield [stock(model, folders[0]), ours(model, folders[1]), ours(model, folders[2], room=0)]
 
 

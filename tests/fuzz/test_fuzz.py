@@ -1,6 +1,9 @@
-"""Every target for a second or two, with the same inputs each time: a fault that came back is found at once."""
+"""Every target for a second at most, with the same inputs each time: a fault that came back is found at once."""
 
 from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -12,16 +15,18 @@ rounds = pytest.importorskip("tests.fuzz.rounds", reason="the gateway's environm
 @pytest.mark.parametrize("name", rounds.TARGETS)
 def test_nothing_that_comes_in_breaks_it(name):
     check, inputs = rounds.TARGETS[name]
-    assert rounds.count(check, inputs, seconds=1.0) >= rounds.ROUND // 2
+    assert rounds.count(check, inputs, seconds=0.4) >= rounds.ROUND // 2
 
 
 def test_the_public_api_answers_as_its_contract_says():
-    assert live.count(seconds=4.0) > 30
+    assert live.count(seconds=2.0) > 30
 
 
-@pytest.mark.parametrize("target", coverage_guided.TARGETS)
-def test_nothing_that_reaches_new_code_breaks_it(target):
-    assert coverage_guided.run(target, seconds=2.0) > 100
+def test_nothing_that_reaches_new_code_breaks_it():
+    # Each is a process of its own, and most of its time is to load.
+    with ThreadPoolExecutor() as at_once:
+        tried = list(at_once.map(partial(coverage_guided.run, seconds=1.0), coverage_guided.TARGETS))
+    assert min(tried) > 100
 
 
 def test_a_property_that_does_not_hold_is_found():

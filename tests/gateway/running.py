@@ -8,11 +8,14 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from guichet.gateway.app import create_app
+from guichet.gateway.database import Database
 from guichet.gateway.engine import EngineClient
 from guichet.settings import Settings
 from tests.services.databases import Databases
@@ -119,6 +122,15 @@ class Citizen:
                 events = [e for e in await self.events(seq, wait=5) if e["author"] != "citizen"]
                 if len(events) >= count:
                     return events
+
+
+async def rows(settings: Settings, *columns: Any) -> list[sa.Row]:
+    """What is in the database, whichever it is."""
+    database = Database(settings.database_url)
+    async with database.read() as connection:
+        found = (await connection.execute(sa.select(*columns))).all()
+    await database.close()
+    return list(found)
 
 
 async def arrive(http: httpx.AsyncClient) -> Citizen:

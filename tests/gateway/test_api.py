@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sqlite3
 
 import pytest
 
-from tests.gateway.running import arrive
+from guichet.gateway.tables import choices, conversations, events, feedback, messages
+from tests.gateway.running import arrive, rows
 
 
-def stored(settings) -> bytes:
-    """Everything the database has on disk."""
+async def stored(settings) -> str:
+    """Everything there is about conversations, and what is on disk."""
     files = settings.var.glob("guichet.db*")
-    return b"".join(path.read_bytes() for path in files)
+    found = [await rows(settings, table) for table in (conversations, events, messages, choices, feedback)]
+    return str(found) + str(b"".join(path.read_bytes() for path in files))
 
 
 async def test_opening_gives_an_id_and_a_token_that_is_stored_nowhere(http, settings):
@@ -22,7 +23,7 @@ async def test_opening_gives_an_id_and_a_token_that_is_stored_nowhere(http, sett
     assert response.status_code == 201
     assert set(response.json()) == {"id", "token"}
     assert re.fullmatch(r"[\w-]{22}", response.json()["id"])
-    assert response.json()["token"].encode() not in stored(settings)
+    assert response.json()["token"] not in await stored(settings)
 
 
 async def test_the_bot_speaks_first_and_says_what_it_is(citizen):
@@ -93,7 +94,7 @@ async def test_personal_data_is_masked_before_it_is_stored_or_sent(citizen, engi
     assert said["text"] == "Appelez-moi au [numéro de téléphone masqué], fiche F1344"
     assert said["masked"] == ["phone"]
     assert "06 12" not in engine.heard[0][1]
-    assert b"06 12 34" not in stored(settings)
+    assert "06 12 34" not in await stored(settings)
 
 
 async def test_feedback_is_stored_with_its_comment_masked(citizen, settings):
@@ -101,9 +102,8 @@ async def test_feedback_is_stored_with_its_comment_masked(citizen, settings):
     body = {"seq": 3, "rating": "down", "comment": "rappelez le 0612345678"}
     assert (await citizen.call("POST", "/feedback", json=body)).status_code == 204
     assert (await citizen.call("POST", "/feedback", json={"rating": "up"})).status_code == 204
-    with sqlite3.connect(settings.var / "guichet.db") as database:
-        rows = database.execute("SELECT seq, rating, comment FROM feedback ORDER BY id").fetchall()
-    assert rows == [(3, "down", "rappelez le [numéro de téléphone masqué]"), (None, "up", "")]
+    kept = await rows(settings, feedback.c.seq, feedback.c.rating, feedback.c.comment)
+    assert kept == [(3, "down", "rappelez le [numéro de téléphone masqué]"), (None, "up", "")]
 
 
 async def test_the_transcript_is_a_page_with_every_word_escaped(citizen, engine):
@@ -131,9 +131,8 @@ async def test_erasing_leaves_nothing(citizen, engine, settings):
     assert engine.forgotten == [citizen.id]
     for method, rest in (("GET", ""), ("GET", "/events"), ("GET", "/transcript"), ("DELETE", "")):
         assert (await citizen.call(method, rest)).status_code == 404
-    with sqlite3.connect(settings.var / "guichet.db") as database:
-        for table in ("conversations", "events", "messages", "choices", "feedback"):
-            assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    for table in (conversations, events, messages, choices, feedback):
+        assert await rows(settings, table) == []
 
 
 async def test_erasing_is_refused_while_the_engine_cannot_forget(citizen, engine):

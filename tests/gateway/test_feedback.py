@@ -13,6 +13,7 @@ from alembic import command
 from alembic.config import Config
 
 from guichet.gateway import database as database_module
+from guichet.gateway.clock import stamp, utc_now
 from tests.gateway.running import serving, sqlite_alone
 
 pytestmark = sqlite_alone
@@ -66,11 +67,14 @@ def first_version(settings):
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        connection.execute(sa.text("INSERT INTO conversations VALUES ('a', '', 'widget', 'bot', '', 3)"))
+        # Of today: what is too old is purged when the gateway starts.
+        at = stamp(utc_now())
+        conversation = "INSERT INTO conversations VALUES ('a', '', 'widget', 'bot', :at, 3)"
+        connection.execute(sa.text(conversation), {"at": at})
         for seq, rating in ((3, "up"), (3, "down"), (None, "up")):
-            values = {"seq": seq, "rating": rating}
+            values = {"seq": seq, "rating": rating, "at": at}
             insert = (
-                "INSERT INTO feedback (conversation_id, seq, at, rating, comment) VALUES ('a', :seq, '', :rating, '')"
+                "INSERT INTO feedback (conversation_id, seq, at, rating, comment) VALUES ('a', :seq, :at, :rating, '')"
             )
             connection.execute(sa.text(insert), values)
     engine.dispose()

@@ -67,11 +67,12 @@ async def test_metrics_count_what_happened(http, citizen):
     await http.get("/nowhere")
     lines = (await http.get("/metrics")).text.splitlines()
     for line in (
-        "guichet_conversations_total 1",
-        "guichet_messages_total 1",
-        'guichet_errors_total{code="not_found"} 1',
-        "guichet_engine_seconds_count 1",
-        'guichet_engine_seconds_bucket{le="+Inf"} 1',
+        'guichet_conversations_total{channel="widget"} 1.0',
+        'guichet_messages_total{channel="widget"} 1.0',
+        'guichet_errors_total{code="not_found",status="404"} 1.0',
+        'guichet_stage_seconds_count{stage="engine"} 1.0',
+        'guichet_stage_seconds_bucket{le="+Inf",stage="engine"} 1.0',
+        "guichet_reply_seconds_count 1.0",
     ):
         assert line in lines
 

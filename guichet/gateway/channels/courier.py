@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,6 +65,8 @@ class Courier:
         self._signs = Signs(chats, channels, working)
         self._failures: dict[str, int] = {}
         self._newest: dict[str, str] = {}
+        self._ending = asyncio.Event()
+        self._working = False
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -76,6 +79,8 @@ class Courier:
     async def stop(self) -> None:
         """End what is under way: it would be in doubt. The next start takes up the rest."""
         if self._task:
+            if self._working:  # it ends by itself, as nothing is told any more; cut there, it would lose the grace
+                await asyncio.wait({self._task}, timeout=2 * GRACE)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         for channel in self._channels.values():
@@ -83,12 +88,16 @@ class Courier:
 
     async def _work(self) -> None:
         """For as long as it is ours; then leave the rest to whoever has it."""
-        self._newest = {name: await self._chats.newest(name) for name in self._channels}
+        self._working = True
+        self._ending.clear()
         try:
+            self._newest = {name: await self._chats.newest(name) for name in self._channels}
             await self._run()
         finally:
+            self._ending.set()
             await self._signs.stop()
             await self._deliveries.stop(GRACE)
+            self._working = False
 
     async def _run(self) -> None:
         looked = swept = -float("inf")
@@ -134,10 +143,11 @@ class Courier:
             await self._put_off(chat, failure)
 
     async def _rest(self, chat: Chat) -> None:
-        """Wait for as long as the service asked, also if that was before a restart."""
+        """Wait for as long as the service asked, also if that was before a restart; no longer than we are there."""
         if chat.not_before:
             until = datetime.fromisoformat(chat.not_before)
-            await asyncio.sleep(max(0.0, (until - self._clock()).total_seconds()))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), max(0.0, (until - self._clock()).total_seconds()))
 
     async def _put_off(self, chat: Chat, failure: Later | Unsure) -> None:
         self._count(chat, failure)
@@ -157,6 +167,8 @@ class Courier:
     async def _catch_up(self, channel: Channel, chat: Chat) -> None:
         while events := await self._conversations.events_after(chat.conversation_id, chat.seq):
             for event in events:
+                if self._ending.is_set():
+                    return  # what is begun now might be cut, and then be in doubt
                 await self._close_questions(channel, chat, event)
                 if event.author != "citizen":
                     await self._tell(channel, chat, event)

@@ -7,6 +7,7 @@ import pytest
 from guichet.gateway.desk.door.audit import Filter
 from guichet.gateway.desk.door.sessions import SIGNED_IN
 from tests.gateway.desk.signing import PASSWORD, add_agent, browsing, csrf_of, signed_in, words_of
+from tests.gateway.running import sqlite_alone
 
 COOKIE = "guichet_desk"
 
@@ -61,6 +62,7 @@ async def test_a_token_that_is_none_leads_to_the_sign_in(browser, token):
     assert response.headers["location"].startswith("/desk/connexion")
 
 
+@sqlite_alone
 async def test_only_a_digest_is_stored(camille, settings):
     token = camille.http.cookies[COOKIE]
     files = list(settings.var.glob("guichet.db*"))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from guichet.gateway.tables import events, messages
 from guichet.settings import TelegramSettings
-from tests.gateway.running import serving
+from tests.gateway.running import rows, serving, sqlite_alone
 from tests.gateway.telegram.hearing.room import ANA, message
 
 SECRET = "a-test-secret_1"
@@ -39,20 +39,12 @@ def update(number: int = 1, **content) -> bytes:
     return json.dumps({"update_id": number} | (content or {"message": message(text="bonjour")})).encode()
 
 
-def stored(settings, *columns):
-    engine = sa.create_engine(settings.database_url.replace("+aiosqlite", ""))
-    with engine.connect() as connection:
-        rows = list(connection.execute(sa.select(*columns)))
-    engine.dispose()
-    return rows
-
-
 async def test_an_acknowledged_message_is_stored_and_masked(telegram, settings):
     response = await telegram.post(PATH, content=update(message=message(text="mon numéro : 06 12 34 56 78")))
     assert (response.status_code, response.json()) == (200, {})
-    ((said,),) = stored(settings, messages.c.said)
+    ((said,),) = await rows(settings, messages.c.said)
     assert said.startswith("mon numéro")
-    assert "06 12" not in str(stored(settings, events.c.body))
+    assert "06 12" not in str(await rows(settings, events.c.body))
 
 
 @pytest.mark.parametrize("secret", ["", "a-test-secret_", "A-TEST-SECRET_1", "a-test-secret_11", "é" * 15])
@@ -60,7 +52,7 @@ async def test_who_does_not_know_the_secret_is_refused_before_anything_is_read(t
     response = await telegram.post(PATH, content=update(), headers={HEADER: secret.encode()})
     assert response.status_code == 403
     assert response.json()["error"]["code"] == "forbidden"
-    assert stored(settings, messages.c.said) == []
+    assert await rows(settings, messages.c.said) == []
 
 
 async def test_a_stranger_with_a_large_body_is_refused_and_the_next_is_heard(telegram, settings):
@@ -68,7 +60,7 @@ async def test_a_stranger_with_a_large_body_is_refused_and_the_next_is_heard(tel
         response = await stranger.post(PATH, content=b"x" * 3_000_000, headers={HEADER: "wrong"})
     assert response.status_code == 403
     assert (await telegram.post(PATH, content=update())).status_code == 200
-    assert len(stored(settings, messages.c.said)) == 1
+    assert len(await rows(settings, messages.c.said)) == 1
 
 
 async def test_without_a_token_there_is_no_such_address(http):
@@ -82,7 +74,7 @@ async def test_an_update_is_larger_than_what_others_may_send(telegram, settings)
     content = update(message=message(text="bonjour", reply_to_message=quoted))
     assert len(content) > 16_384
     assert (await telegram.post(PATH, content=content)).status_code == 200
-    assert len(stored(settings, messages.c.said)) == 1
+    assert len(await rows(settings, messages.c.said)) == 1
 
 
 @pytest.mark.parametrize(
@@ -94,7 +86,7 @@ async def test_an_update_is_larger_than_what_others_may_send(telegram, settings)
 )  # fmt: skip
 async def test_what_is_no_message_is_counted_and_never_sent_again(telegram, settings, body):
     assert (await telegram.post(PATH, content=body)).status_code == 200
-    assert stored(settings, messages.c.said) == []
+    assert await rows(settings, messages.c.said) == []
     assert "guichet_telegram_updates_total" in (await telegram.get("/metrics")).text
 
 
@@ -110,7 +102,7 @@ async def test_labels_of_counters_are_ours(telegram):
 async def test_twenty_copies_at_once_are_one_message(telegram, settings):
     answers = await asyncio.gather(*(telegram.post(PATH, content=update(7)) for _ in range(20)))
     assert {answer.status_code for answer in answers} == {200}
-    assert len(stored(settings, messages.c.said)) == 1
+    assert len(await rows(settings, messages.c.said)) == 1
 
 
 async def test_telegram_is_not_waited_for(url, bot_api, ana):
@@ -121,6 +113,7 @@ async def test_telegram_is_not_waited_for(url, bot_api, ana):
     await bot_api.until(lambda: not bot_api.unanswered_callbacks())
 
 
+@sqlite_alone
 async def test_a_database_that_is_down_is_told_so_that_telegram_comes_again(telegram, settings):
     path = settings.var / "guichet.db"
     with sa.create_engine(f"sqlite:///{path}").begin() as connection:
@@ -130,7 +123,7 @@ async def test_a_database_that_is_down_is_told_so_that_telegram_comes_again(tele
     with sa.create_engine(f"sqlite:///{path}").begin() as connection:
         connection.execute(sa.text("ALTER TABLE away RENAME TO channel_updates"))
     assert (await telegram.post(PATH, content=update())).status_code == 200
-    assert len(stored(settings, messages.c.said)) == 1
+    assert len(await rows(settings, messages.c.said)) == 1
 
 
 async def test_no_chat_is_named_in_the_logs(telegram, caplog):

@@ -6,7 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.gateway.running import sqlite_alone
 from tests.gateway.telegram.end_to_end.counter import PATIENCE, plain, reads, saying, written
+
+pytestmark = sqlite_alone
 
 
 @contextmanager
