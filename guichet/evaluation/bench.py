@@ -93,9 +93,12 @@ def _replies(settings: Settings) -> Iterator[str]:
     with _serving(settings) as services:
         base = f"http://127.0.0.1:{settings.port}/api/conversations"
         _talk(base)
+        before = {service.name: _busy(service.process.pid) for service in services}
         times = [seconds for _ in range(8) for seconds in _talk(base)]
+        busy = {s.name: 1000 * (_busy(s.process.pid) - before[s.name]) / len(times) for s in services}
         memory = {service.name: _resident(service.process.pid) for service in services}
     yield f"un message, de la passerelle à la réponse : {1000 * statistics.median(times):.0f} ms en médiane (25 ms)"
+    yield "processeur par message : " + ", ".join(f"{name.lower()} {each:.1f} ms" for name, each in busy.items())
     gateway = memory.pop("La passerelle")
     yield f"mémoire : moteur et serveur d'actions {sum(memory.values()):.0f} Mo (1200 Mo)"
     yield f"mémoire : passerelle {gateway:.0f} Mo (150 Mo)"
@@ -193,6 +196,15 @@ def _call(request: urllib.request.Request):
 
 def _headers(token: str) -> dict[str, str]:
     return {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+
+
+def _busy(pid: int) -> float:
+    """Seconds of processor that a process has had, or 0 where /proc is not there."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> float:
