@@ -11,8 +11,7 @@ import sys
 from guichet import logs
 from guichet.errors import GuichetError
 from guichet.gateway.app import create_app
-from guichet.gateway.database import Database
-from guichet.gateway.vault.keys import lazily
+from guichet.gateway.opening import opened
 from guichet.gateway.vault.places import check
 from guichet.settings import Settings, load
 
@@ -37,13 +36,8 @@ def main() -> int:
 
 async def prepare(settings: Settings) -> None:
     """Bring the database up to date, and see that its keys are there. Raises `GuichetError`."""
-    database = Database(settings.database_url, lazily(settings))
-    await database.migrate()
-    try:
-        async with database.read() as connection:
-            await check(connection)
-    finally:
-        await database.close()
+    async with opened(settings) as database, database.read() as connection:
+        await check(connection)
 
 
 def address(settings: Settings) -> str:

@@ -7,11 +7,10 @@ from contextlib import asynccontextmanager
 
 from guichet.errors import GuichetError
 from guichet.gateway.clock import Clock, utc_now
-from guichet.gateway.database import Database
 from guichet.gateway.desk import Desk, build
 from guichet.gateway.desk.door.accounts import AccountProblem, Agent, Role
 from guichet.gateway.desk.templating import words
-from guichet.gateway.vault.keys import lazily
+from guichet.gateway.opening import opened
 from guichet.settings import ROOT, Settings
 from guichet.teams import TEAMS, load_teams
 
@@ -19,17 +18,14 @@ from guichet.teams import TEAMS, load_teams
 @asynccontextmanager
 async def _desk(settings: Settings, clock: Clock) -> AsyncIterator[Desk]:
     """The desk on an up-to-date database; what is wrong with an account comes out as one line."""
-    database = Database(settings.database_url, lazily(settings))
-    await database.migrate()
-    desk = build(database, clock, settings)
-    try:
-        yield desk
-    except AccountProblem as error:
-        what, _, cure = words(desk.templates, "problems")[error.code].rstrip(".").partition(". ")
-        cure = cure[:1].lower() + cure[1:] or "corrigez la commande"
-        raise GuichetError(f"guichet agents : {what} — {cure}") from error
-    finally:
-        await database.close()
+    async with opened(settings) as database:
+        desk = build(database, clock, settings)
+        try:
+            yield desk
+        except AccountProblem as error:
+            what, _, cure = words(desk.templates, "problems")[error.code].rstrip(".").partition(". ")
+            cure = cure[:1].lower() + cure[1:] or "corrigez la commande"
+            raise GuichetError(f"guichet agents : {what} — {cure}") from error
 
 
 async def add(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,14 +13,14 @@ import yaml
 
 from guichet.errors import GuichetError
 from guichet.gateway.clock import Clock, utc_now
-from guichet.gateway.database import Database
 from guichet.gateway.desk.door.audit import Audit
+from guichet.gateway.opening import opened
 from guichet.gateway.retention.export import conversation_of, readable
 from guichet.gateway.retention.export import export as exported
 from guichet.gateway.retention.purge import Purge
 from guichet.gateway.retention.rules import KINDS
 from guichet.gateway.vault import places
-from guichet.gateway.vault.keys import lazily, new_key
+from guichet.gateway.vault.keys import new_key
 from guichet.gateway.vault.sealing import vault_of
 from guichet.setting_parts import KeepSettings, keep_variable
 from guichet.settings import Settings
@@ -35,23 +34,13 @@ def words() -> dict[str, Any]:
     return yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
 
 
-@asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    database = Database(settings.database_url, lazily(settings))
-    await database.migrate()
-    try:
-        yield database
-    finally:
-        await database.close()
-
-
 async def purge(
     settings: Settings, kinds: Collection[str], older_than: int | None, dry_run: bool, clock: Clock = utc_now
 ) -> list[str]:
     """Delete what is too old, or only count it. `older_than`: days, in place of those of the settings."""
     kinds = tuple(kinds) or KINDS
     keep = settings.keep if older_than is None else replace(settings.keep, **dict.fromkeys(kinds, older_than))
-    async with _opened(settings) as database:
+    async with opened(settings) as database:
         work = Purge(database, clock, keep)
         counts = await (work.preview(kinds) if dry_run else work.run(kinds))
         if not dry_run:
@@ -71,7 +60,7 @@ def _told(counts: dict[str, int], keep: KeepSettings, kinds: Collection[str], dr
 
 async def export(settings: Settings, conversation: str, reference: str, as_text: bool, clock: Clock = utc_now) -> str:
     """All that is kept of a conversation. Raises `GuichetError` when there is none."""
-    async with _opened(settings) as database:
+    async with opened(settings) as database:
         async with database.read() as connection:
             found = conversation or await conversation_of(connection, reference) or ""
             data = await exported(connection, found)
@@ -85,7 +74,7 @@ async def export(settings: Settings, conversation: str, reference: str, as_text:
 
 async def rotate(settings: Settings) -> list[str]:
     """Seal everything with the first key of the settings. Raises `GuichetError` when a key is missing."""
-    async with _opened(settings) as database:
+    async with opened(settings) as database:
         async with database.write() as connection:
             count, current = await places.seal_again(connection), vault_of(connection).current
         await database.scrub()
@@ -94,7 +83,7 @@ async def rotate(settings: Settings) -> list[str]:
 
 async def forget_unreadable(settings: Settings) -> list[str]:
     """Delete what no key opens any more, so that a counter whose key is lost can start again."""
-    async with _opened(settings) as database, database.write() as connection:
+    async with opened(settings) as database, database.write() as connection:
         count = await places.forget_unreadable(connection)
     return [words()["secrets"]["forgotten"].format(count=count)]
 

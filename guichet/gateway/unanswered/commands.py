@@ -5,8 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from guichet import assigning
@@ -14,6 +13,7 @@ from guichet.errors import GuichetError
 from guichet.gateway.clock import PARIS, Clock, utc_now
 from guichet.gateway.database import Database
 from guichet.gateway.desk.door.audit import Audit
+from guichet.gateway.opening import opened
 from guichet.gateway.unanswered.entries import (
     ASSIGNED,
     CHOOSE,
@@ -26,7 +26,6 @@ from guichet.gateway.unanswered.entries import (
     Entries,
 )
 from guichet.gateway.unanswered.grouping import Group, groups
-from guichet.gateway.vault.keys import lazily
 from guichet.settings import ROOT, Settings
 
 WHYS = {NONE: "rien trouvé", CHOOSE: "rien choisi", THUMB: "pouce baissé", HANDOFF: "passé à une personne"}
@@ -36,19 +35,9 @@ STATUSES = {OPEN: "à voir", PENDING: "à voir", ASSIGNED: "attribué", DISMISSE
 _MORE = 3
 
 
-@asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    database = Database(settings.database_url, lazily(settings))
-    await database.migrate()
-    try:
-        yield database
-    finally:
-        await database.close()
-
-
 async def listed(settings: Settings, as_json: bool, everything: bool, limit: int, clock: Clock = utc_now) -> list[str]:
     """The groups as lines, or as JSON, one a line."""
-    async with _opened(settings) as database:
+    async with opened(settings) as database:
         entries = Entries(database, clock)
         found = groups(await (entries.all() if everything else entries.open()), clock())
     if as_json:
@@ -73,7 +62,7 @@ async def assign(
 ) -> list[str]:
     """Make an example of the group's most typical wording, or of `texts`. Raises `GuichetError`, nothing written."""
     author = author or getpass.getuser()
-    async with _opened(settings) as database:
+    async with opened(settings) as database:
         found = await _named(database, group, clock) if group is not None else None
         wanted = list(texts) or ([found.title] if found else [])
         today = clock().astimezone(PARIS).date()
@@ -88,7 +77,7 @@ async def assign(
 
 async def dismiss(settings: Settings, group: int | None, author: str, clock: Clock = utc_now) -> list[str]:
     """Take a group off the list, without an example. Raises `GuichetError`."""
-    async with _opened(settings) as database:
+    async with opened(settings) as database:
         found = await _named(database, group, clock)
         ids = [entry.id for entry in found.entries]
         gone = await Entries(database, clock).settle(ids, DISMISSED, author or getpass.getuser())
